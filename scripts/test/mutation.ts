@@ -40,12 +40,14 @@ export async function described(published: JsonObject): Promise<JsonObject> {
   return buildDescription(normalise(published), overlay, "the mutated description").description;
 }
 
+const unchanged: Mutation = () => {};
+
 /** Returns the changes that each mutation causes on its own. */
 export const changesOf = (mutations: readonly Mutation[]): Promise<Change[][]> =>
-  changesBetween(mutations.map((mutate) => [() => {}, mutate]));
+  changesBetween(mutations.map((mutate) => [unchanged, mutate]));
 
-/** Returns the changes of each pair: from the description after its first mutation to the one after its second. */
-export async function changesBetween(pairs: readonly (readonly [Mutation, Mutation])[]): Promise<Change[][]> {
+/** Returns the changes from the result of the first mutation to the result of the second one, for each pair. */
+async function changesBetween(pairs: readonly (readonly [Mutation, Mutation])[]): Promise<Change[][]> {
   const snapshot = await readFixture(BASE_FIXTURE);
   const mutated = (mutate: Mutation): Promise<JsonObject> => {
     const copy = structuredClone(snapshot);
@@ -61,11 +63,24 @@ export async function changesBetween(pairs: readonly (readonly [Mutation, Mutati
 
 /** Defines a test for each case, which expects exactly these sentences. */
 export function testMutations(rows: readonly MutationCase[]): void {
+  testChanges(rows.map(([name, mutate, ...expected]) => [name, unchanged, mutate, ...expected]));
+}
+
+/** A name, the mutations that give the old and the new description, and the expected severities and sentences. */
+export type ChangeCase = readonly [
+  name: string,
+  before: Mutation,
+  after: Mutation,
+  ...expected: (readonly [Severity, string])[],
+];
+
+/** Defines a test for each case, which expects exactly these sentences. */
+export function testChanges(rows: readonly ChangeCase[]): void {
   let changes: Change[][];
   beforeAll(async () => {
-    changes = await changesOf(rows.map(([, mutate]) => mutate));
+    changes = await changesBetween(rows.map(([, before, after]) => [before, after]));
   });
-  test.each(rows.map(([name, , ...expected], index) => ({ name, expected, index })))(
+  test.each(rows.map(([name, , , ...expected], index) => ({ name, expected, index })))(
     "$name",
     ({ expected, index }) => {
       expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(expected);

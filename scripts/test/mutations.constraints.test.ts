@@ -1,17 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe } from "vitest";
 import type { Json, JsonObject } from "../src/description/json.ts";
-import type { Change } from "../src/diff/change.ts";
-import { sentence } from "../src/diff/render.ts";
 import type { Severity } from "../src/diff/severity.ts";
-import {
-  at,
-  changesBetween,
-  component,
-  listAt,
-  type Mutation,
-  operation,
-  requestSchema,
-} from "./mutation.ts";
+import { at, component, listAt, type Mutation, operation, requestSchema, testChanges } from "./mutation.ts";
 
 const REJECTS = "(the API may reject values that it accepted before).";
 const REFUSED = "(code written for the old types no longer compiles).";
@@ -46,19 +36,10 @@ type FieldCase = readonly [
   ...expected: (readonly [Severity, string])[],
 ];
 
-/** Defines a test for each case, which expects exactly these sentences. */
-function testFields(rows: readonly FieldCase[]): void {
-  let changes: Change[][];
-  beforeAll(async () => {
-    changes = await changesBetween(rows.map(([, add, before, after]) => [add(before), add(after)]));
-  });
-  test.each(rows.map(([name, , , , ...expected], index) => ({ name, expected, index })))(
-    "$name",
-    ({ expected, index }) => {
-      expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(expected);
-    },
+const testFields = (rows: readonly FieldCase[]): void =>
+  testChanges(
+    rows.map(([name, add, before, after, ...expected]) => [name, add(before), add(after), ...expected]),
   );
-}
 
 type Value = Json | undefined;
 type Step = readonly [keyword: string, before: Value, after: Value, sent: Severity];

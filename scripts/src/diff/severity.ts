@@ -97,6 +97,10 @@ const OVERRIDES: Ratings = {
     sent: rating("feature", "any field can be sent now"),
     read: rating("breaking", NO_LONGER_COMPILES),
   },
+  "MediaTypesMap removed": {
+    sent: rating("breaking", "the media type is different"),
+    read: rating("breaking", NO_LONGER_COMPILES),
+  },
   "Items added": {
     sent: rating("breaking", "code that sends other values no longer compiles"),
     read: rating("feature", "its type was unknown before"),
@@ -123,6 +127,10 @@ const UNRULED_RATINGS: Ratings = {
   "RequestBody added": rating("feature", "it is optional"),
   "RequestBody added and required": rating("breaking", "code that omits it no longer compiles"),
   "Response added": rating("feature", "a response that was not declared before"),
+  "Success added": rating("feature", "a result that was not declared before"),
+  "Success removed": rating("fix", "code that handles this result still compiles"),
+  "Success added beside another": rating("breaking", "code must handle another result"),
+  "Success with the same result": rating("fix", "the result does not depend on the status"),
   "Schema added": rating("feature", "a new field"),
   "Schema removed": rating("breaking", NO_LONGER_COMPILES),
   "MediaTypesMap added": rating("feature", "its type was unknown before"),
