@@ -135,3 +135,10 @@ export function drop(node: JsonObject, key: string): void {
   if (!Object.hasOwn(node, key)) throw new Error(`There is no ${key} to remove.`);
   delete node[key];
 }
+
+/** Moves all operations of a path to another path. */
+export function move(description: JsonObject, from: string, to: string): void {
+  const paths = at(description, "paths");
+  paths[to] = at(paths, from);
+  drop(paths, from);
+}

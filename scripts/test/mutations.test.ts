@@ -12,6 +12,7 @@ import {
   listAt,
   type Mutation,
   type MutationCase,
+  move,
   operation,
   parameter,
   readFixture,
@@ -72,26 +73,6 @@ const operations: MutationCase[] = [
     [
       "breaking",
       `\`lookupCompanies\` moved from POST /leads/api/companies/lookup to POST /search/companies ${MOVED}`,
-    ],
-  ],
-  [
-    "an operation moves to a path whose parameter has another name",
-    (description) => {
-      const old = "/flows/api/flows/leads/{leadUuid}/cancel-all";
-      move(description, old, "/flows/api/flows/leads/{uuid}/cancel-all");
-      parameter(description, "cancelLeadFromAllFlows", "leadUuid").name = "uuid";
-    },
-    [
-      "breaking",
-      `\`cancelLeadFromAllFlows\` moved from PUT /flows/api/flows/leads/{leadUuid}/cancel-all to PUT /flows/api/flows/leads/{uuid}/cancel-all ${MOVED}`,
-    ],
-    [
-      "breaking",
-      "`cancelLeadFromAllFlows`: the path parameter `leadUuid` was removed (code that uses it no longer compiles).",
-    ],
-    [
-      "breaking",
-      "`cancelLeadFromAllFlows`: the path parameter `uuid` is new and required (code that omits it no longer compiles).",
     ],
   ],
   [
@@ -336,10 +317,4 @@ function operationsThatReach(description: JsonObject, reference: string): string
     .filter(({ node }) => reference.endsWith("/error") || reaches(JSON.stringify(node), new Set()))
     .map(({ id }) => id)
     .sort();
-}
-
-function move(description: JsonObject, from: string, to: string): void {
-  const paths = at(description, "paths");
-  paths[to] = at(paths, from);
-  drop(paths, from);
 }

@@ -5,6 +5,7 @@ import { type ChangedOperations, keepChangedOperations } from "./changed-operati
 import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";
 import { operationChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
+import { pathParameterChanges } from "./path-parameters.ts";
 import { successChanges } from "./response-changes.ts";
 import { alignOperations } from "./schema-changes/align-operations.ts";
 import { compareWithRedocly } from "./schema-changes/compare-with-redocly.ts";
@@ -41,6 +42,7 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
     const rated = [
       ...operationChanges(before, after),
       ...schemaRemovals(before, after),
+      ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),
       ...successChanges(before, after, changed.pairs),
       ...describeChanges(raw[index] ?? [], aligned),

@@ -10,13 +10,16 @@ export interface OperationPair {
   readonly after: DescribedOperation;
 }
 
-/** Returns the operations that both descriptions have: under the same id, or renamed at the same method and path. */
+/**
+ * Returns the operations that both descriptions have: under the same id, or renamed at the same method and path. The
+ * names of path parameters may differ.
+ */
 export function pairOperations(before: JsonObject, after: JsonObject): OperationPair[] {
   const byId = new Map(listOperations(after).map((operation) => [operation.id, operation]));
-  const byPath = new Map(listOperations(after).map((operation) => [methodAndPath(operation), operation]));
+  const byPath = new Map(listOperations(after).map((operation) => [methodAndTemplate(operation), operation]));
   const known = new Set(listOperations(before).map(({ id }) => id));
   return listOperations(before).flatMap((old) => {
-    const renamed = byPath.get(methodAndPath(old));
+    const renamed = byPath.get(methodAndTemplate(old));
     const same = byId.get(old.id) ?? (renamed !== undefined && !known.has(renamed.id) ? renamed : undefined);
     return same === undefined ? [] : [{ before: old, after: same }];
   });
@@ -32,7 +35,7 @@ export function operationChanges(before: JsonObject, after: JsonObject): Change[
       .filter(({ id }) => !kept.has(id))
       .map(removed),
     ...pairs.filter((pair) => pair.before.id !== pair.after.id).map(renamed),
-    ...pairs.filter((pair) => methodAndPath(pair.before) !== methodAndPath(pair.after)).map(moved),
+    ...pairs.filter((pair) => methodAndTemplate(pair.before) !== methodAndTemplate(pair.after)).map(moved),
     ...listOperations(after)
       .filter(({ id }) => !known.has(id))
       .map(added),
@@ -99,6 +102,11 @@ function added(operation: DescribedOperation): Change {
     typeof node.summary === "string" ? node.summary.replace(/\.$/, "") : methodAndPath(operation);
   return operationChange("operation added", id, `is new: ${summary}`, rateOperation("Operation added"));
 }
+
+const methodAndTemplate = ({ method, path }: DescribedOperation): string => `${method} ${templateOf(path)}`;
+
+/** Returns a path without the names of its parameters. */
+export const templateOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, "{}");
 
 const methodAndPath = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
 

@@ -3,6 +3,7 @@ import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { ChangedOperations } from "../changed-operations.ts";
 import type { OperationPair } from "../operation-changes.ts";
+import { renamedPathParameters } from "../path-parameters.ts";
 import { pairSuccesses } from "../response-changes.ts";
 
 /** Two descriptions with the same operations at the same paths. */
@@ -33,7 +34,7 @@ interface AlignedPair extends AlignedDescriptions {
 
 function alignPair(before: JsonObject, after: JsonObject, pair: OperationPair): AlignedPair {
   const { id, method } = pair.after;
-  const old = parametersByName(before, pair.before);
+  const old = parametersByName(before, pair.before, renamedPathParameters(pair));
   const parameters = [...parametersByName(after, pair.after)].flatMap(([key, now]) => {
     const then = old.get(key);
     if (then === undefined) return [];
@@ -73,17 +74,26 @@ function alignResponses(pair: OperationPair): [JsonObject, JsonObject] {
   ];
 }
 
-/** Returns the parameters of an operation and its path, by location and name. Keeps references. */
+/**
+ * Returns the parameters of an operation and its path, by location and name. Keeps references.
+ *
+ * @param renames - The new names of path parameters, by their old names.
+ */
 export function parametersByName(
   description: JsonObject,
   { path, node }: DescribedOperation,
+  renames: ReadonlyMap<unknown, string> = new Map(),
 ): Map<string, JsonObject> {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
   const all = [shared, node.parameters].flatMap((list) => (Array.isArray(list) ? list.map(objectOr) : []));
   return new Map(
     all.map((parameter) => {
-      const { in: location, name } = dereference(description, parameter);
-      return [`${location} ${name}`, parameter];
+      const resolved = dereference(description, parameter);
+      const { in: location, name } = resolved;
+      const renamed = location === "path" ? renames.get(name) : undefined;
+      return renamed === undefined
+        ? [`${location} ${name}`, parameter]
+        : [`${location} ${renamed}`, { ...resolved, name: renamed }];
     }),
   );
 }
