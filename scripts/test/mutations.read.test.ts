@@ -161,6 +161,14 @@ const fields: MutationCase[] = [
     ],
   ],
   [
+    "all of a schema are no longer declared, required ones included",
+    (description) => {
+      drop(component(description, "schedule"), "properties");
+      drop(component(description, "schedule"), "required");
+    },
+    ["breaking", `\`schedule\` no longer declares its fields, sent and read by ${FLOWS} ${USES}`],
+  ],
+  [
     "one changes inside a list of a shared schema",
     (description) =>
       Object.assign(
@@ -189,6 +197,23 @@ const fields: MutationCase[] = [
       `\`flow.schedule.timeblocks[]\` no longer declares its value, read by ${FLOWS} (it may have any value now, and code must handle that).`,
     ],
     ["breaking", `\`flow.schedule.use_lead_timezone\` was removed, read by ${FLOWS} ${USES}`],
+  ],
+];
+
+const keywords: MutationCase[] = [
+  [
+    "a discriminator is declared",
+    (description) =>
+      Object.assign(component(description, "tag"), { discriminator: { propertyName: "name" } }),
+    ["fix", `\`tag\` changed its \`discriminator\`, ${TAGS}.`],
+  ],
+  [
+    "links are declared",
+    (description) =>
+      Object.assign(at(operation(description, "createTag"), "responses", "201"), {
+        links: { updated: { operationId: "updateTag" }, deleted: { operationId: "deleteTag" } },
+      }),
+    ["fix", "`createTag`: the 201 response changed its `links`."],
   ],
 ];
 
@@ -236,6 +261,7 @@ const responses: MutationCase[] = [
 
 describe.each([
   ["response fields", fields],
+  ["keywords that are reported as a whole", keywords],
   ["responses", responses],
 ])("%s", (_, rows) => {
   testMutations(rows);

@@ -18,6 +18,7 @@ import {
   readFixture,
   requestSchema,
   responseSchema,
+  testChanges,
   testMutations,
 } from "./mutation.ts";
 
@@ -123,7 +124,17 @@ const operations: MutationCase[] = [
   [
     "an operation gets another tag",
     (description) => Object.assign(operation(description, "listTags"), { tags: ["Lists"] }),
-    ["fix", "`listTags`: the operation changed its `tags` from `Tags` to `Lists`."],
+    ["fix", "The reference page of `listTags` has another address."],
+  ],
+  [
+    "an operation gets a second tag, so that its reference page stays",
+    (description) => Object.assign(operation(description, "listTags"), { tags: ["Tags", "Tasks"] }),
+  ],
+  [
+    "an operation gets its own server",
+    (description) =>
+      Object.assign(operation(description, "listTags"), { servers: [{ url: "https://tags.invalid" }] }),
+    ["fix", "`listTags`: the operation changed its `servers`."],
   ],
   [
     "an operation is deprecated",
@@ -137,6 +148,26 @@ const document: MutationCase[] = [
     "a tag is added",
     (description) => listAt(description, "tags").push({ name: "Webhooks" }),
     ["fix", "The tag `Webhooks` is new."],
+  ],
+  [
+    "a tag is removed",
+    (description) => {
+      description.tags = listAt(description, "tags").filter((tag) => objectOr(tag).name !== "Tags");
+    },
+    ["fix", "The tag `Tags` was removed."],
+  ],
+  [
+    "a tag is renamed with its operations",
+    (description) => {
+      for (const tag of listAt(description, "tags")
+        .map(objectOr)
+        .filter(({ name }) => name === "Tags"))
+        tag.name = "Labels";
+      for (const { node, tag } of listOperations(description)) if (tag === "Tags") node.tags = ["Labels"];
+    },
+    ["fix", "The reference pages of `createTag`, `deleteTag`, `listTags`, `updateTag` have another address."],
+    ["fix", "The tag `Tags` was removed."],
+    ["fix", "The tag `Labels` is new."],
   ],
   [
     "security is removed",
@@ -209,6 +240,43 @@ const document: MutationCase[] = [
     ],
   ],
 ];
+
+const withCallback =
+  (schema: JsonObject): Mutation =>
+  (description) => {
+    const content = { "application/json": { schema: { type: "object", properties: { at: schema } } } };
+    const post = { requestBody: { content }, responses: { "204": { description: "" } } };
+    operation(description, "createTag").callbacks = { saved: { "{$request.body#/name}": { post } } };
+  };
+
+describe("a callback", () => {
+  testChanges([
+    [
+      "is added",
+      () => {},
+      withCallback({ type: "string" }),
+      ["fix", "`createTag`: the list of callbacks is new."],
+    ],
+    [
+      "limits a value that the API sends",
+      withCallback({ type: "string" }),
+      withCallback({ type: "string", maxLength: 5 }),
+      [
+        "fix",
+        "`createTag`: the field `at` of the callback `saved` changed its `maxLength` from none to `5`.",
+      ],
+    ],
+    [
+      "changes the type of a value",
+      withCallback({ type: "string" }),
+      withCallback({ type: "integer" }),
+      [
+        "breaking",
+        "`createTag`: the field `at` of the callback `saved` changed its type from `string` to `integer` (its type is different).",
+      ],
+    ],
+  ]);
+});
 
 const none: MutationCase[] = [
   ["nothing changes", () => {}],

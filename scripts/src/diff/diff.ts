@@ -3,7 +3,7 @@ import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
 import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";
-import { operationChanges, schemaRemovals } from "./operation-changes.ts";
+import { operationChanges, pageChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
 import { pathParameterChanges } from "./path-parameters.ts";
 import { successChanges } from "./response-changes.ts";
@@ -42,6 +42,7 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
     const rated = [
       ...operationChanges(before, after),
       ...schemaRemovals(before, after),
+      ...pageChanges(changed.pairs),
       ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),
       ...successChanges(before, after, changed.pairs),

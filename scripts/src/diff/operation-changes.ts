@@ -1,7 +1,8 @@
 import { indexUsage } from "../description/component-usage.ts";
-import { type JsonObject, objectOr } from "../description/json.ts";
+import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import { type DescribedOperation, listOperations } from "../description/operations.ts";
 import type { Change, ChangeKind } from "./change.ts";
+import { listNames } from "./render.ts";
 import { rate, type Severity } from "./severity.ts";
 
 /** An operation on both sides, under its old and its new id. */
@@ -58,6 +59,30 @@ export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] 
       event: "was removed",
       ...rateOperation("Schema removed"),
     }));
+}
+
+/**
+ * Returns the operations whose reference page has another address, as one change. The page of a renamed operation moves
+ * with it.
+ */
+export function pageChanges(pairs: readonly OperationPair[]): Change[] {
+  const pageOf = ({ node }: DescribedOperation): Json | undefined => objectOr(node.externalDocs).url;
+  const operations = pairs
+    .filter(({ before, after }) => before.id === after.id && pageOf(before) !== pageOf(after))
+    .map(({ after }) => after.id)
+    .sort();
+  if (operations.length === 0) return [];
+  const [pages, have] = operations.length === 1 ? ["page", "has"] : ["pages", "have"];
+  return [
+    {
+      kind: "operation page moved",
+      operations,
+      subject: `the reference ${pages} of ${listNames(operations)}`,
+      event: `${have} another address`,
+      severity: "fix",
+      why: "only links in the documentation are different",
+    },
+  ];
 }
 
 function removed(operation: DescribedOperation): Change {

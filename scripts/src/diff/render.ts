@@ -63,7 +63,8 @@ function enumerate(subjects: readonly string[]): string {
 const pluraliseVerb = (event: string): string =>
   event.replace(/^is /, "are ").replace(/^was /, "were ").replace(/^has /, "have ");
 
-function listNames(names: readonly string[]): string {
+/** Lists up to eight names, and counts the others. */
+export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `\`${name}\``);
   return names.length > 8 ? `${shown.join(", ")} and ${names.length - 8} more` : shown.join(", ");
 }

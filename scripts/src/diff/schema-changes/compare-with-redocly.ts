@@ -5,15 +5,9 @@ import { mergeChanges } from "./merge-changes.ts";
 import type { RedoclyChange } from "./redocly-change.ts";
 
 /** Keywords that do not change the interface. The `x-sdk-` keys of the overlay do not change it either. */
-const TEXT_KEYWORDS = new Set([
-  "description",
-  "summary",
-  "example",
-  "examples",
-  "externalDocs",
-  "title",
-  "version",
-]);
+const TEXT_KEYWORDS = new Set(["description", "summary", "example", "examples", "title", "version"]);
+
+const TEXT_NODES = new Set(["Example", "ExamplesMap", "ExternalDocs"]);
 
 /** Returns all differences between the interfaces of two descriptions. */
 export async function compareWithRedocly({ before, after }: AlignedDescriptions): Promise<RedoclyChange[]> {
@@ -26,5 +20,9 @@ export async function compareWithRedocly({ before, after }: AlignedDescriptions)
   return mergeChanges(changes.filter((change) => !isText(change) && !isConsequence(change)));
 }
 
-const isText = ({ property = "" }: RedoclyChange): boolean =>
-  TEXT_KEYWORDS.has(property) || property.startsWith("x-sdk-");
+const isText = ({ typeName, property = "" }: RedoclyChange): boolean =>
+  TEXT_NODES.has(typeName) ||
+  TEXT_KEYWORDS.has(property) ||
+  property.startsWith("x-sdk-") ||
+  // The tags of an operation decide the address of its reference page, which is compared separately.
+  (typeName === "Operation" && property === "tags");

@@ -56,10 +56,12 @@ function describeGlobal(change: RedoclyChange): Change[] {
 }
 
 function nameGlobal({ path, typeName, base, revision }: RedoclyChange): string {
-  const node = objectOr((revision ?? base)?.value);
+  const value = (revision ?? base)?.value;
+  const node = objectOr(value);
   const [, scheme] = /^#\/components\/securitySchemes\/(.+)$/.exec(path) ?? [];
   if (scheme !== undefined) return `the security scheme \`${scheme}\``;
-  if (typeName === "Tag") return `the tag \`${node.name}\``;
+  // A tag that was renamed has only its name.
+  if (typeName === "Tag") return `the tag \`${node.name ?? value}\``;
   if (typeName === "Server" && typeof node.url === "string") return `the server \`${node.url}\``;
   return path.startsWith("#/servers") ? "the server URL" : "the authentication";
 }

@@ -58,6 +58,7 @@ export function describeEvent({ path, typeName, kind, property, base, revision }
       if (after === undefined) return `no longer has the default ${show(before)}`;
       return `has the default ${show(after)} now${before === undefined ? "" : ` instead of ${show(before)}`}`;
     default:
+      if (isObject(before) || isObject(after)) return `changed its \`${property}\``;
       return `changed its \`${property}\` from ${show(before)} to ${show(after)}`;
   }
 }

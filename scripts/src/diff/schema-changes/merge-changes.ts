@@ -3,22 +3,28 @@ import type { RedoclyChange } from "./redocly-change.ts";
 /** Matches the path of `allOf`, `anyOf` or `oneOf`. */
 export const COMPOSITION: RegExp = /\/(allOf|anyOf|oneOf)$/;
 const MEMBER = /\/(allOf|anyOf|oneOf)\/\d+$/;
-/** Matches the path of `not`, or a path inside of it, but not a field with that name. */
-const NEGATION = /(?<!\/properties)\/not(\/.*)?$/;
+/**
+ * Matches the path of a keyword whose value is reported as a whole, or a path inside of it. The path of a field with
+ * such a name does not match.
+ */
+const WHOLE_KEYWORD =
+  /^(#\/paths\/.*?(?<!\/properties))\/(discriminator|encoding|links|not|servers|xml)(\/.*)?$/;
 
 /**
- * Splits guessed renames, and merges the changes of a composition, or of a `not`, into one change of the schema that
- * has it.
+ * Splits guessed renames, and merges the changes inside of a composition, or of another keyword that is reported as a
+ * whole, into one change of the node that has the keyword.
  */
 export function mergeChanges(changes: readonly RedoclyChange[]): RedoclyChange[] {
-  const merged = changes.flatMap(splitRename).map(asNegation).map(asComposition);
-  return merged.filter(
-    (change, index) => index === merged.findIndex((other) => other === change || isSamePart(other, change)),
-  );
+  const merged = changes.flatMap(splitRename).map(asKeyword).map(asComposition);
+  return [...new Map(merged.map((change) => [identityOf(change), change])).values()];
 }
 
-/** Whether Redocly guessed that a removed field was renamed to a similar new field. */
-export const isGuessedRename = ({ property }: RedoclyChange): boolean => property === "key";
+const identityOf = ({ path, typeName, kind, property }: RedoclyChange): string =>
+  JSON.stringify([path, typeName, kind, property]);
+
+/** Whether Redocly guessed that a removed field or tag was renamed to a similar new one. */
+export const isGuessedRename = ({ typeName, property }: RedoclyChange): boolean =>
+  property === "key" || (typeName === "Tag" && property === "name");
 
 function splitRename(change: RedoclyChange): RedoclyChange[] {
   if (!isGuessedRename(change)) return [change];
@@ -30,18 +36,18 @@ function splitRename(change: RedoclyChange): RedoclyChange[] {
   ];
 }
 
-function asNegation(change: RedoclyChange): RedoclyChange {
-  const [whole, inside] = NEGATION.exec(change.path) ?? [];
-  if (whole === undefined) return change;
-  const { path, kind, base: _, revision: __, ...rest } = change;
+function asKeyword(change: RedoclyChange): RedoclyChange {
+  const [, owner, keyword, inside] = WHOLE_KEYWORD.exec(change.path) ?? [];
+  if (owner === undefined || keyword === undefined) return change;
+  const { kind, base: _, revision: __, ...rest } = change;
   const isAdded = inside === undefined && kind === "added";
   const isRemoved = inside === undefined && kind === "removed";
   return {
     ...rest,
-    path: path.slice(0, -whole.length),
+    path: owner,
     typeName: "Schema",
     kind: "modified",
-    property: "not",
+    property: keyword,
     ...(!isAdded && { base: { value: {} } }),
     ...(!isRemoved && { revision: { value: {} } }),
   };
@@ -54,9 +60,3 @@ function asComposition(change: RedoclyChange): RedoclyChange {
   const { base: _, revision: __, ...rest } = change;
   return { ...rest, path: list.replace(COMPOSITION, ""), typeName: "Composition", kind: "modified" };
 }
-
-const isSamePart = (a: RedoclyChange, b: RedoclyChange): boolean =>
-  a.path === b.path &&
-  a.typeName === b.typeName &&
-  a.property === b.property &&
-  (a.typeName === "Composition" || a.property === "not");
