@@ -1,6 +1,6 @@
 import { indexUsage } from "../description/component-usage.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import type { Change, ChangeKind } from "./change.ts";
 import { listNames } from "./render.ts";
 import { rate, type Severity } from "./severity.ts";
@@ -24,6 +24,14 @@ export function pairOperations(before: JsonObject, after: JsonObject): Operation
     const same = byId.get(old.id) ?? (renamed !== undefined && !known.has(renamed.id) ? renamed : undefined);
     return same === undefined ? [] : [{ before: old, after: same }];
   });
+}
+
+/** Returns the new method and path of each operation that has another one, by the old ones. */
+export function movedOperations(before: JsonObject, after: JsonObject): Map<string, string> {
+  const paths = pairOperations(before, after).map(
+    (pair) => [methodAndPath(pair.before), methodAndPath(pair.after)] as const,
+  );
+  return new Map(paths.filter(([from, to]) => from !== to));
 }
 
 /** Returns operations that were added, removed, renamed or moved to another path. */
@@ -132,8 +140,6 @@ const methodAndTemplate = ({ method, path }: DescribedOperation): string => `${m
 
 /** Returns a path without the names of its parameters. */
 export const templateOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, "{}");
-
-const methodAndPath = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
 
 function rateOperation(key: string): { severity: Severity; why: string } {
   const isRule = !key.includes(" ");

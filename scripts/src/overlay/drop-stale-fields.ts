@@ -8,14 +8,14 @@ import { isObject, type Json, type JsonObject } from "../description/json.ts";
  * @returns The JSON pointer of each removed field.
  */
 export function dropStaleFields(description: JsonObject, snapshot: JsonObject): string[] {
-  const dropped: string[] = [];
+  const dropped = new Set<string>();
   const visit = (node: Json, original: Json | undefined, pointer: string, isFieldMap: boolean): void => {
     if (!isObject(node) && !Array.isArray(node)) return;
     for (const [key, value] of Object.entries(node)) {
-      const here = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+      const here = `${pointer}/${escapeKey(key)}`;
       const source = originalOf(original, key);
       if (isFieldMap && source === undefined && isOverlayOnly(value)) {
-        dropped.push(here);
+        dropped.add(here);
         delete (node as JsonObject)[key];
       } else visit(value, source, here, !isFieldMap && key === "properties");
     }
@@ -27,12 +27,15 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
     const described = isObject(original) && Array.isArray(original.required) ? original.required : [];
     const isKept = (name: Json): boolean =>
       described.includes(name) || Object.hasOwn(properties, String(name));
-    dropped.push(...required.filter((name) => !isKept(name)).map((name) => `${pointer}/required/${name}`));
+    const stale = required.filter((name) => !isKept(name));
+    for (const name of stale) dropped.add(`${pointer}/properties/${escapeKey(String(name))}`);
     node.required = [...new Set(required.filter(isKept))].sort();
   };
   visit(description, snapshot, "#", false);
-  return dropped;
+  return [...dropped];
 }
+
+const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
 function originalOf(original: Json | undefined, key: string): Json | undefined {
   if (Array.isArray(original)) return original[Number(key)];
