@@ -134,8 +134,8 @@ const BREAKING = [
   "`sendLinkedInMessage`: the body field `attachments[]` declares its fields now (code that sends other fields no longer compiles).",
   // The rows now declare the values of their status, so the filters accept no other values.
   ...[
-    ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
-    ["listSenderProfiles", `'"disabled" | "enabled"'`],
+    ["listLinkedinMessages", `'FilterValue<"done" | "failed" | "in_progress" | "new"> | undefined'`],
+    ["listSenderProfiles", `'FilterValue<"disabled" | "enabled"> | undefined'`],
   ].map(
     ([id, values]) =>
       `\`${id}\`: the input type is not compatible with the old one: Type 'number' is not assignable to type ${values}. (code written for the old types no longer compiles).`,

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../description/json.ts";
+import { operationTypesModule } from "../generate/modules/operation-types.ts";
 import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
-import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";
+import { compareTypes, type TypeBreak, type TypesModules, type TypesPair } from "./compare-types.ts";
 import { operationChanges, pageChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
 import { pathParameterChanges } from "./path-parameters.ts";
@@ -53,9 +54,14 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
 }
 
 const typesPairOf = async ({ before, after, pairs }: ChangedOperations): Promise<TypesPair> => ({
-  before: await typesOf(before),
-  after: await typesOf(after),
+  before: await modulesOf(before),
+  after: await modulesOf(after),
   pairs,
+});
+
+const modulesOf = async (description: JsonObject): Promise<TypesModules> => ({
+  schema: await typesOf(description),
+  operationTypes: operationTypesModule(description),
 });
 
 /**
