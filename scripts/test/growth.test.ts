@@ -119,7 +119,7 @@ const BREAKING = [
   `\`createAiTemplate\`: the body field \`type\` is one of \`connection_note\`, \`email\`, \`message\`, \`post_comment\` now ${SENDS}`,
   `\`createSenderProfile\`: the body requires \`assignee_user_id\` now ${LEAVES_OUT}`,
   `\`leadsMassAction\`: the body field \`type\` is one of \`contact_add_tags\`, \`contact_add_to_flow\`, \`contact_cancel_from_flows\`, \`contact_change_custom_field\`, \`contact_change_list\`, \`contact_change_pipeline_stage\`, \`contact_delete\`, \`contact_export_csv\`, \`contact_mark_read\`, \`contact_remove_tags\`, \`contact_replace_tags\` now ${SENDS}`,
-  "`leadsMassAction`: the response no longer declares its value (the media type is different).",
+  "`leadsMassAction`: the response no longer declares its value (code that uses it no longer compiles).",
   `\`ai-template.fallback_body\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
   `\`ai-template.user_id\` was removed, read by \`createAiTemplate\`, \`listAiTemplates\` ${USES}`,
   `\`listEmails\`: the query parameter \`filter.q\` was removed ${USES}`,
@@ -134,8 +134,8 @@ const BREAKING = [
   "`sendLinkedInMessage`: the body field `attachments[]` declares its fields now (code that sends other fields no longer compiles).",
   // The rows now declare the values of their status, so the filters accept no other values.
   ...[
-    ["listLinkedinMessages", `'"done" | "failed" | "in_progress" | "new"'`],
-    ["listSenderProfiles", `'"disabled" | "enabled"'`],
+    ["listLinkedinMessages", `'FilterValue<"done" | "failed" | "in_progress" | "new"> | undefined'`],
+    ["listSenderProfiles", `'FilterValue<"disabled" | "enabled"> | undefined'`],
   ].map(
     ([id, values]) =>
       `\`${id}\`: the input type is not compatible with the old one: Type 'number' is not assignable to type ${values}. (code written for the old types no longer compiles).`,

@@ -40,25 +40,47 @@ export async function described(published: JsonObject): Promise<JsonObject> {
   return buildDescription(normalise(published), overlay, "the mutated description").description;
 }
 
+const unchanged: Mutation = () => {};
+
 /** Returns the changes that each mutation causes on its own. */
-export async function changesOf(mutations: readonly Mutation[]): Promise<Change[][]> {
+export const changesOf = (mutations: readonly Mutation[]): Promise<Change[][]> =>
+  changesBetween(mutations.map((mutate) => [unchanged, mutate]));
+
+/** Returns the changes from the result of the first mutation to the result of the second one, for each pair. */
+async function changesBetween(pairs: readonly (readonly [Mutation, Mutation])[]): Promise<Change[][]> {
   const snapshot = await readFixture(BASE_FIXTURE);
-  const before = await described(snapshot);
-  const steps = mutations.map(async (mutate) => {
-    const mutated = structuredClone(snapshot);
-    mutate(mutated);
-    return { before, after: await described(mutated) };
-  });
+  const mutated = (mutate: Mutation): Promise<JsonObject> => {
+    const copy = structuredClone(snapshot);
+    mutate(copy);
+    return described(copy);
+  };
+  const steps = pairs.map(async ([first, second]) => ({
+    before: await mutated(first),
+    after: await mutated(second),
+  }));
   return diffAll(await Promise.all(steps));
 }
 
 /** Defines a test for each case, which expects exactly these sentences. */
 export function testMutations(rows: readonly MutationCase[]): void {
+  testChanges(rows.map(([name, mutate, ...expected]) => [name, unchanged, mutate, ...expected]));
+}
+
+/** A name, the mutations that give the old and the new description, and the expected severities and sentences. */
+export type ChangeCase = readonly [
+  name: string,
+  before: Mutation,
+  after: Mutation,
+  ...expected: (readonly [Severity, string])[],
+];
+
+/** Defines a test for each case, which expects exactly these sentences. */
+export function testChanges(rows: readonly ChangeCase[]): void {
   let changes: Change[][];
   beforeAll(async () => {
-    changes = await changesOf(rows.map(([, mutate]) => mutate));
+    changes = await changesBetween(rows.map(([, before, after]) => [before, after]));
   });
-  test.each(rows.map(([name, , ...expected], index) => ({ name, expected, index })))(
+  test.each(rows.map(([name, , , ...expected], index) => ({ name, expected, index })))(
     "$name",
     ({ expected, index }) => {
       expect(changes[index]?.map((change) => [change.severity, sentence(change)])).toEqual(expected);
@@ -112,4 +134,11 @@ export const field = (schema: JsonObject, name: string): JsonObject => at(schema
 export function drop(node: JsonObject, key: string): void {
   if (!Object.hasOwn(node, key)) throw new Error(`There is no ${key} to remove.`);
   delete node[key];
+}
+
+/** Moves all operations of a path to another path. */
+export function move(description: JsonObject, from: string, to: string): void {
+  const paths = at(description, "paths");
+  paths[to] = at(paths, from);
+  drop(paths, from);
 }

@@ -23,13 +23,16 @@ const rows: MutationCase[] = [
     "a row enum that a filter accepts loses a value",
     (description) => listAt(field(component(description, "flow"), "status"), "enum").pop(),
     ["fix", `\`flow.status\` no longer has the value \`on\`, ${FLOWS}.`],
-    refused("listFlows", `Type '"on"' is not assignable to type '"archived" | "draft" | "off"'.`),
+    refused(
+      "listFlows",
+      `Type '"on"' is not assignable to type 'FilterValue<"archived" | "draft" | "off"> | undefined'.`,
+    ),
   ],
   [
     "a row field that a filter accepts becomes an enum",
     (description) => Object.assign(field(component(description, "email"), "status"), { enum: ["sent"] }),
     ["fix", "`email.status` is one of `sent` now, read by `getEmail`, `listEmails`, `sendEmail`."],
-    refused("listEmails", `Type 'number' is not assignable to type '"sent"'.`),
+    refused("listEmails", `Type 'number' is not assignable to type 'FilterValue<"sent"> | undefined'.`),
   ],
   [
     "rows get a field to sort by",

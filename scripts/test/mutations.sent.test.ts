@@ -16,6 +16,7 @@ import {
 
 const USES = "(code that uses it no longer compiles).";
 const LEAVES_OUT = "(code that omits it no longer compiles).";
+const REJECTS = "(the API may reject values that it accepted before).";
 const SENDS = "(code that sends the value no longer compiles).";
 const LISTS =
   "sent by `listAITemplates`, `listCompanies`, `listCustomFields`, `listEmails`, `listFlows`, `listLinkedinMessages`, `listLists`, `listMailboxes` and 3 more";
@@ -68,7 +69,10 @@ const parameters: MutationCase[] = [
       at(parameter(description, "listTasks", "status"), "schema").maxLength = 20;
     },
     ["breaking", `\`listTasks\`: the query parameter \`automation\` was removed ${USES}`],
-    ["fix", "`listTasks`: the query parameter `status` changed its `maxLength` from none to `20`."],
+    [
+      "breaking",
+      `\`listTasks\`: the query parameter \`status\` changed its \`maxLength\` from none to \`20\` ${REJECTS}`,
+    ],
   ],
   [
     "all are removed",
@@ -122,7 +126,10 @@ const parameters: MutationCase[] = [
     "a shared one is limited",
     (description) =>
       Object.assign(at(description, "components", "parameters", "limit", "schema"), { maximum: 100 }),
-    ["fix", `the query parameter \`limit\` changed its \`maximum\` from none to \`100\`, ${LISTS}.`],
+    [
+      "breaking",
+      `the query parameter \`limit\` changed its \`maximum\` from none to \`100\`, ${LISTS} ${REJECTS}`,
+    ],
   ],
   [
     "a shared one loses a value",
@@ -263,7 +270,10 @@ const fields: MutationCase[] = [
     "one must match a pattern",
     (description) =>
       Object.assign(field(requestSchema(description, "createTag"), "color"), { pattern: "^#" }),
-    ["fix", "`createTag`: the body field `color` changed its `pattern` from none to `^#`."],
+    [
+      "breaking",
+      `\`createTag\`: the body field \`color\` changed its \`pattern\` from none to \`^#\` ${REJECTS}`,
+    ],
   ],
   [
     "one loses its default",

@@ -12,11 +12,13 @@ import {
   listAt,
   type Mutation,
   type MutationCase,
+  move,
   operation,
   parameter,
   readFixture,
   requestSchema,
   responseSchema,
+  testChanges,
   testMutations,
 } from "./mutation.ts";
 
@@ -75,26 +77,6 @@ const operations: MutationCase[] = [
     ],
   ],
   [
-    "an operation moves to a path whose parameter has another name",
-    (description) => {
-      const old = "/flows/api/flows/leads/{leadUuid}/cancel-all";
-      move(description, old, "/flows/api/flows/leads/{uuid}/cancel-all");
-      parameter(description, "cancelLeadFromAllFlows", "leadUuid").name = "uuid";
-    },
-    [
-      "breaking",
-      `\`cancelLeadFromAllFlows\` moved from PUT /flows/api/flows/leads/{leadUuid}/cancel-all to PUT /flows/api/flows/leads/{uuid}/cancel-all ${MOVED}`,
-    ],
-    [
-      "breaking",
-      "`cancelLeadFromAllFlows`: the path parameter `leadUuid` was removed (code that uses it no longer compiles).",
-    ],
-    [
-      "breaking",
-      "`cancelLeadFromAllFlows`: the path parameter `uuid` is new and required (code that omits it no longer compiles).",
-    ],
-  ],
-  [
     "an operation gets another method",
     (description) => {
       const item = at(description, "paths", "/flows/api/tasks/{uuid}/cancel");
@@ -142,7 +124,11 @@ const operations: MutationCase[] = [
   [
     "an operation gets another tag",
     (description) => Object.assign(operation(description, "listTags"), { tags: ["Lists"] }),
-    ["fix", "`listTags`: the operation changed its `tags` from `Tags` to `Lists`."],
+    ["fix", "The reference page of `listTags` has another address."],
+  ],
+  [
+    "an operation gets a second tag, so that its reference page stays",
+    (description) => Object.assign(operation(description, "listTags"), { tags: ["Tags", "Tasks"] }),
   ],
   [
     "an operation is deprecated",
@@ -156,6 +142,26 @@ const document: MutationCase[] = [
     "a tag is added",
     (description) => listAt(description, "tags").push({ name: "Webhooks" }),
     ["fix", "The tag `Webhooks` is new."],
+  ],
+  [
+    "a tag is removed",
+    (description) => {
+      description.tags = listAt(description, "tags").filter((tag) => objectOr(tag).name !== "Tags");
+    },
+    ["fix", "The tag `Tags` was removed."],
+  ],
+  [
+    "a tag is renamed with its operations",
+    (description) => {
+      for (const tag of listAt(description, "tags")
+        .map(objectOr)
+        .filter(({ name }) => name === "Tags"))
+        tag.name = "Labels";
+      for (const { node, tag } of listOperations(description)) if (tag === "Tags") node.tags = ["Labels"];
+    },
+    ["fix", "The reference pages of `createTag`, `deleteTag`, `listTags`, `updateTag` have another address."],
+    ["fix", "The tag `Tags` was removed."],
+    ["fix", "The tag `Labels` is new."],
   ],
   [
     "security is removed",
@@ -219,6 +225,43 @@ const document: MutationCase[] = [
     ],
   ],
 ];
+
+const withCallback =
+  (schema: JsonObject): Mutation =>
+  (description) => {
+    const content = { "application/json": { schema: { type: "object", properties: { at: schema } } } };
+    const post = { requestBody: { content }, responses: { "204": { description: "" } } };
+    operation(description, "createTag").callbacks = { saved: { "{$request.body#/name}": { post } } };
+  };
+
+describe("a callback", () => {
+  testChanges([
+    [
+      "is added",
+      () => {},
+      withCallback({ type: "string" }),
+      ["fix", "`createTag`: the list of callbacks is new."],
+    ],
+    [
+      "limits a value that the API sends",
+      withCallback({ type: "string" }),
+      withCallback({ type: "string", maxLength: 5 }),
+      [
+        "fix",
+        "`createTag`: the field `at` of the callback `saved` changed its `maxLength` from none to `5`.",
+      ],
+    ],
+    [
+      "changes the type of a value",
+      withCallback({ type: "string" }),
+      withCallback({ type: "integer" }),
+      [
+        "breaking",
+        "`createTag`: the field `at` of the callback `saved` changed its type from `string` to `integer` (its type is different).",
+      ],
+    ],
+  ]);
+});
 
 const none: MutationCase[] = [
   ["nothing changes", () => {}],
@@ -327,10 +370,4 @@ function operationsThatReach(description: JsonObject, reference: string): string
     .filter(({ node }) => reference.endsWith("/error") || reaches(JSON.stringify(node), new Set()))
     .map(({ id }) => id)
     .sort();
-}
-
-function move(description: JsonObject, from: string, to: string): void {
-  const paths = at(description, "paths");
-  paths[to] = at(paths, from);
-  drop(paths, from);
 }

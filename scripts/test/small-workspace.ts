@@ -47,6 +47,7 @@ console.log(name);
 `;
 
 interface SmallWorkspace {
+  readonly description?: JsonObject;
   readonly overlay?: string;
   /** The program in `examples/call/main.ts`. */
   readonly example?: string;
@@ -55,14 +56,19 @@ interface SmallWorkspace {
 
 /** A workspace with one operation, so that commands run fast. Its generated files are up to date. */
 export async function smallWorkspace(options: SmallWorkspace = {}): Promise<string> {
-  const { overlay = SMALL_OVERLAY, example = EXAMPLE, version = "0.4.2" } = options;
+  const {
+    description = smallDescription(FIELDS),
+    overlay = SMALL_OVERLAY,
+    example = EXAMPLE,
+    version = "0.4.2",
+  } = options;
   const root = await copyWorkspace();
   const manifest = JSON.parse(await readFile(join(root, "packages/core/package.json"), "utf8")) as object;
   await rm(join(root, "openapi/openapi.lock.json"));
   for (const entry of await readdir(join(root, "examples"), { withFileTypes: true }))
     if (entry.isDirectory()) await rm(join(root, "examples", entry.name), { recursive: true });
   const files = {
-    [SNAPSHOT]: snapshotText(normalise(smallDescription(FIELDS))),
+    [SNAPSHOT]: snapshotText(normalise(description)),
     [OVERLAY]: overlay,
     "examples/call/main.ts": example,
     // Jobs call operations that the small description does not have.

@@ -154,10 +154,9 @@ actions:
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     const gaps = refused.stderr.trim().split("\n");
     expect(gaps).toEqual([
-      "The overlay changes $.paths['/things'].put, which the description does not have.",
+      "1 action of openapi/overlay.yaml refers to PUT /things, which the description does not have; its target is $.paths['/things'].put.",
       "The overlay changes #/components/schemas/thing/properties/colour, which the description does not have.",
-      "The overlay has no summary for listOthers.",
-      "The overlay has no x-sdk-method for listOthers.",
+      "The overlay has no summary and no x-sdk-method for listOthers.",
       expect.stringMatching(
         /^An example of the overlay does not match its schema: #\/components\/schemas\/thing\/properties\/size/,
       ),

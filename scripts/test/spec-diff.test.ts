@@ -41,9 +41,7 @@ Version bump: minor.
     expect(stdout).toContain("2 operations (previously 1); 1 added.");
     expect(stdout).toContain("- `listOthers` is new: GET /others.");
     expect(stdout).toContain("Version bump: patch.");
-    expect(stderr).toBe(
-      "The overlay has no summary for listOthers.\nThe overlay has no x-sdk-method for listOthers.\n",
-    );
+    expect(stderr).toBe("The overlay has no summary and no x-sdk-method for listOthers.\n");
   });
 
   test("prints every change with its severity and the reason as JSON", async () => {

@@ -150,7 +150,7 @@ describe("spec:sync", () => {
       code: 0,
       stdout: expect.stringContaining("1 operations on 1 paths"),
     });
-    expect(stderr).toContain("The overlay has no summary for getA.");
+    expect(stderr).toContain("The overlay has no summary and no x-sdk-method for getA.");
     const { actions } = load(await readFile(join(root, "openapi/overlay.yaml"), "utf8")) as Overlay;
     const gone = actions.at(-1)?.target;
     expect(stderr).toContain(`The overlay changes ${gone}, which the description does not have.`);

@@ -26,6 +26,10 @@ export function listOperations(description: JsonObject): DescribedOperation[] {
   return operations;
 }
 
+/** Returns the text that identifies an operation, such as `POST /tags`. */
+export const methodAndPath = ({ method, path }: Pick<DescribedOperation, "method" | "path">): string =>
+  `${method.toUpperCase()} ${path}`;
+
 /** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */
 export function listOtherIds(description: JsonObject): string[] {
   const ids: string[] = [];

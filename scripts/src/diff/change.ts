@@ -4,6 +4,7 @@ export type ChangeKind =
   | "input"
   | "operation added"
   | "operation moved"
+  | "operation page moved"
   | "operation removed"
   | "operation renamed"
   | "other"

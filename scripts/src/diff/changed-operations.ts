@@ -4,6 +4,7 @@ import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import type { DescribedOperation } from "../description/operations.ts";
 import { resolvePointer } from "../description/references.ts";
 import { type OperationPair, pairOperations } from "./operation-changes.ts";
+import { renamedPathParameters } from "./path-parameters.ts";
 
 /** Two descriptions that contain only the operations that differ between them. */
 export interface ChangedOperations {
@@ -40,6 +41,7 @@ function changedPairs(before: JsonObject, after: JsonObject): OperationPair[] {
     (pair) =>
       old.has(pair.before.id) ||
       now.has(pair.after.id) ||
+      renamedPathParameters(pair).size > 0 ||
       !isDeepStrictEqual(callOf(before, pair.before), callOf(after, pair.after)),
   );
 }

@@ -1,27 +1,28 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { compareTypes, type TypeBreak } from "./compare-types.ts";
+import { compareTypes, type TypeBreak, type TypesModules } from "./compare-types.ts";
 import type { OperationPair } from "./operation-changes.ts";
 
 interface Operation {
+  readonly header?: string;
   readonly query?: string;
   readonly body?: string;
-  readonly response?: string;
+  readonly output?: string;
 }
-
-const operationType = ({ query, body, response = "content?: never" }: Operation): string => `{
-    parameters: { query?: ${query ?? "never"}; header?: never; path?: never; cookie?: never };
-    ${body === undefined ? "requestBody?: never" : `requestBody: { content: { "application/json": ${body} } }`};
-    responses: { 200: { headers: { [name: string]: unknown }; ${response} } };
-  };`;
 
 /** Generated types of operations, by id. */
-function types(operations: Readonly<Record<string, Operation>>, schemas = ""): string {
-  const members = Object.entries(operations).map(([id, operation]) => `  ${id}: ${operationType(operation)}`);
-  return `export interface components { schemas: { ${schemas} } }
-export interface operations {\n${members.join("\n")}\n}\n`;
+function types(operations: Readonly<Record<string, Operation>>, schemas = ""): TypesModules {
+  const inputs = Object.entries(operations).map(
+    ([id, { header = "never", query = "never", body }]) =>
+      `  ${id}: { path?: never; query?: ${query}; header?: ${header}; ${body === undefined ? "body?: never" : `body: ${body}`} };`,
+  );
+  const outputs = Object.entries(operations).map(([id, { output = "unknown" }]) => `  ${id}: ${output};`);
+  return {
+    schema: `export interface components { schemas: { ${schemas} } }\n`,
+    operationTypes: `import type { components } from "./schema.ts";
+export interface Inputs {\n${inputs.join("\n")}\n}
+export interface Outputs {\n${outputs.join("\n")}\n}\n`,
+  };
 }
-
-const responds = (type: string): string => `content: { "application/json": ${type} }`;
 
 const deep = (fields: string): string => `{ a?: { b?: { c?: { d?: { e?: { ${fields} }[] } } }[] }[] }`;
 
@@ -29,7 +30,11 @@ const at = (id: string): OperationPair["before"] => ({ id, method: "get", path: 
 const same = (...ids: string[]): OperationPair[] => ids.map((id) => ({ before: at(id), after: at(id) }));
 
 /** Returns the incompatibilities of a single pair of descriptions. */
-async function compare(before: string, after: string, pairs: readonly OperationPair[]): Promise<TypeBreak[]> {
+async function compare(
+  before: TypesModules,
+  after: TypesModules,
+  pairs: readonly OperationPair[],
+): Promise<TypeBreak[]> {
   return (await compareTypes([{ before, after, pairs }])).flat();
 }
 
@@ -66,6 +71,8 @@ const INPUT: Row[] = [
   ],
   ["gets a first query parameter", {}, { query: "{ q?: string }" }, false],
   ["loses all query parameters", { query: "{ q?: string }" }, {}, true],
+  ["loses a header parameter", { header: "{ a?: 1; b?: 2 }" }, { header: "{ a?: 1 }" }, true],
+  ["gets a first header parameter", {}, { header: "{ a?: 1 }" }, false],
   [
     "accepts another shape, too",
     { body: "{ a: string }" },
@@ -108,12 +115,7 @@ const OUTPUT: Row[] = (
     ["was unknown and gets a type", "unknown", "{ a?: string }", false],
     ["had a type and becomes unknown", "{ a?: string }", "unknown", true],
   ] as const
-).map(([name, before, after, isBroken]) => [
-  name,
-  { response: responds(before) },
-  { response: responds(after) },
-  isBroken,
-]);
+).map(([name, before, after, isBroken]) => [name, { output: before }, { output: after }, isBroken]);
 
 describe.each([
   ["input", INPUT],
@@ -130,18 +132,15 @@ describe.each([
 });
 
 test("a removed output is a break", async () => {
-  const before = types({ op: { response: responds("{ a?: string }") } });
-  const found = await compare(before, types({ op: {} }).replace("200:", "404:"), same("op"));
+  const before = types({ op: { output: "{ a?: string }" } });
+  const found = await compare(before, types({ op: { output: "undefined" } }), same("op"));
   expect(found).toMatchObject([{ operation: "op", side: "output" }]);
 });
 
 describe("recursive types", () => {
-  const circular = (fields: string): string => {
+  const circular = (fields: string): TypesModules => {
     const node = 'components["schemas"]["node"]';
-    return types(
-      { op: { body: node, response: responds(node) } },
-      `node: { ${fields}; children?: ${node}[] };`,
-    );
+    return types({ op: { body: node, output: node } }, `node: { ${fields}; children?: ${node}[] };`);
   };
 
   test.each([
@@ -173,5 +172,5 @@ test.each([
 
 test("types that do not compile throw", async () => {
   const broken = compare(types({ op: {} }), types({ op: { body: "Missing" } }), same("op"));
-  await expect(broken).rejects.toThrow("The generated types do not compile: 0/after.ts");
+  await expect(broken).rejects.toThrow("The generated types do not compile: 0/after/operation-types.ts");
 });

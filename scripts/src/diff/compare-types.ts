@@ -18,15 +18,19 @@ export interface TypeBreak {
 const CORE_SOURCES = fileURLToPath(new URL("../../../packages/core/src/", import.meta.url));
 /** The files that the generated types import. */
 const HAND_WRITTEN = ["request/file-input.ts", "request/filter.ts"];
-/** The file with the types that the checks import. */
-const OPERATION_TYPES = fileURLToPath(new URL("operation-types.ts", import.meta.url));
+
+/** The modules that are generated from a description. */
+export interface TypesModules {
+  /** `schema.ts` */
+  readonly schema: string;
+  /** `operation-types.ts` */
+  readonly operationTypes: string;
+}
 
 /** The types of two descriptions. */
 export interface TypesPair {
-  /** The generated module (`schema.ts`) of the old description. */
-  readonly before: string;
-  /** The generated module of the new description. */
-  readonly after: string;
+  readonly before: TypesModules;
+  readonly after: TypesModules;
   /** The operations to compare. */
   readonly pairs: readonly OperationPair[];
 }
@@ -48,21 +52,19 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
     const checks = typesPairs.map(({ pairs }) => checksOf(pairs));
     for (const [index, { before, after }] of typesPairs.entries()) {
       const subfolder = join(folder, `${index}`);
-      await mkdir(subfolder);
-      await writeFile(join(subfolder, "before.ts"), before);
-      await writeFile(join(subfolder, "after.ts"), after);
+      await writeModules(join(subfolder, "before"), before);
+      await writeModules(join(subfolder, "after"), after);
+      await copyImports(subfolder);
       await writeFile(
         join(subfolder, "checks.ts"),
         HEAD + checks[index]?.map(({ code }) => `${code}\n`).join(""),
       );
     }
-    await copyImports(folder);
-    await cp(OPERATION_TYPES, join(folder, "operation-types.ts"));
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(CHECKS_CONFIG));
     const found = typesPairs.map(() => new Map<string, TypeBreak>());
     for (const { file, line, reason } of await compile(folder)) {
-      const [index = "", name] = file.split("/");
-      const check = name === "checks.ts" ? checks[Number(index)]?.[line - FIRST_LINE] : undefined;
+      const index = /^(\d+)\/checks\.ts$/.exec(file)?.[1];
+      const check = index !== undefined ? checks[Number(index)]?.[line - FIRST_LINE] : undefined;
       if (check === undefined)
         throw new Error(`The generated types do not compile: ${file}(${line}): ${reason}`);
       const { operation, side } = check;
@@ -72,7 +74,13 @@ export async function compareTypes(typesPairs: readonly TypesPair[]): Promise<Ty
   });
 }
 
-/** Copies the hand-written files that the generated types in a subfolder import. */
+async function writeModules(folder: string, { schema, operationTypes }: TypesModules): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "schema.ts"), schema);
+  await writeFile(join(folder, "operation-types.ts"), operationTypes);
+}
+
+/** Copies the hand-written files that generated types in a subfolder import. */
 export async function copyImports(folder: string): Promise<void> {
   for (const file of HAND_WRITTEN) await cp(join(CORE_SOURCES, file), join(folder, file));
 }
@@ -92,9 +100,8 @@ export const CHECKS_CONFIG: object = {
   include: ["*/checks.ts"],
 };
 
-const HEAD = `import type { operations as After } from "./after.ts";
-import type { operations as Before } from "./before.ts";
-import type { InputOf, OutputOf } from "../operation-types.ts";
+const HEAD = `import type { Inputs as NewInputs, Outputs as NewOutputs } from "./after/operation-types.ts";
+import type { Inputs as OldInputs, Outputs as OldOutputs } from "./before/operation-types.ts";
 
 type Plain = string | number | boolean | Date | null | undefined;
 /** Code cannot have used a response of an unknown type. */
@@ -128,10 +135,9 @@ interface Check extends Omit<TypeBreak, "reason"> {
 /** Returns the checks, one per line, so that the line of an error identifies the check. */
 function checksOf(pairs: readonly OperationPair[]): Check[] {
   return pairs.flatMap((pair) => {
-    const before = `Before[${literal(pair.before.id)}]`;
-    const after = `After[${literal(pair.after.id)}]`;
-    const [oldInput, newInput] = [`InputOf<${before}>`, `InputOf<${after}>`];
-    const [oldOutput, newOutput] = [`OutputOf<${before}>`, `OutputOf<${after}>`];
+    const [before, after] = [literal(pair.before.id), literal(pair.after.id)];
+    const [oldInput, newInput] = [`OldInputs[${before}]`, `NewInputs[${after}]`];
+    const [oldOutput, newOutput] = [`OldOutputs[${before}]`, `NewOutputs[${after}]`];
     const check = (side: TypeBreak["side"], given: string, expected: string): Check => ({
       operation: pair.after.id,
       side,

@@ -1,13 +1,16 @@
 import type { JsonObject } from "../description/json.ts";
+import { operationTypesModule } from "../generate/modules/operation-types.ts";
 import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
-import { compareTypes, type TypeBreak, type TypesPair } from "./compare-types.ts";
-import { operationChanges, schemaRemovals } from "./operation-changes.ts";
+import { compareTypes, type TypeBreak, type TypesModules, type TypesPair } from "./compare-types.ts";
+import { operationChanges, pageChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
+import { pathParameterChanges } from "./path-parameters.ts";
+import { successChanges } from "./response-changes.ts";
 import { alignOperations } from "./schema-changes/align-operations.ts";
+import { compareWithRedocly } from "./schema-changes/compare-with-redocly.ts";
 import { describeChanges } from "./schema-changes/describe-changes.ts";
-import { compareWithRedocly } from "./schema-changes/redocly-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface DescriptionPair {
@@ -40,7 +43,10 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
     const rated = [
       ...operationChanges(before, after),
       ...schemaRemovals(before, after),
+      ...pageChanges(changed.pairs),
+      ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),
+      ...successChanges(before, after, changed.pairs),
       ...describeChanges(raw[index] ?? [], aligned),
     ];
     return addTypeBreaks(rated, breaks[index] ?? []);
@@ -48,9 +54,14 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
 }
 
 const typesPairOf = async ({ before, after, pairs }: ChangedOperations): Promise<TypesPair> => ({
-  before: await typesOf(before),
-  after: await typesOf(after),
+  before: await modulesOf(before),
+  after: await modulesOf(after),
   pairs,
+});
+
+const modulesOf = async (description: JsonObject): Promise<TypesModules> => ({
+  schema: await typesOf(description),
+  operationTypes: operationTypesModule(description),
 });
 
 /**

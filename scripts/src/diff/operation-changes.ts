@@ -1,7 +1,8 @@
 import { indexUsage } from "../description/component-usage.ts";
-import { type JsonObject, objectOr } from "../description/json.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import type { Change, ChangeKind } from "./change.ts";
+import { listNames } from "./render.ts";
 import { rate, type Severity } from "./severity.ts";
 
 /** An operation on both sides, under its old and its new id. */
@@ -10,16 +11,27 @@ export interface OperationPair {
   readonly after: DescribedOperation;
 }
 
-/** Returns the operations that both descriptions have: under the same id, or renamed at the same method and path. */
+/**
+ * Returns the operations that both descriptions have: under the same id, or renamed at the same method and path. The
+ * names of path parameters may differ.
+ */
 export function pairOperations(before: JsonObject, after: JsonObject): OperationPair[] {
   const byId = new Map(listOperations(after).map((operation) => [operation.id, operation]));
-  const byPath = new Map(listOperations(after).map((operation) => [methodAndPath(operation), operation]));
+  const byPath = new Map(listOperations(after).map((operation) => [methodAndTemplate(operation), operation]));
   const known = new Set(listOperations(before).map(({ id }) => id));
   return listOperations(before).flatMap((old) => {
-    const renamed = byPath.get(methodAndPath(old));
+    const renamed = byPath.get(methodAndTemplate(old));
     const same = byId.get(old.id) ?? (renamed !== undefined && !known.has(renamed.id) ? renamed : undefined);
     return same === undefined ? [] : [{ before: old, after: same }];
   });
+}
+
+/** Returns the new method and path of each operation that has another one, by the old ones. */
+export function movedOperations(before: JsonObject, after: JsonObject): Map<string, string> {
+  const paths = pairOperations(before, after).map(
+    (pair) => [methodAndPath(pair.before), methodAndPath(pair.after)] as const,
+  );
+  return new Map(paths.filter(([from, to]) => from !== to));
 }
 
 /** Returns operations that were added, removed, renamed or moved to another path. */
@@ -32,7 +44,7 @@ export function operationChanges(before: JsonObject, after: JsonObject): Change[
       .filter(({ id }) => !kept.has(id))
       .map(removed),
     ...pairs.filter((pair) => pair.before.id !== pair.after.id).map(renamed),
-    ...pairs.filter((pair) => methodAndPath(pair.before) !== methodAndPath(pair.after)).map(moved),
+    ...pairs.filter((pair) => methodAndTemplate(pair.before) !== methodAndTemplate(pair.after)).map(moved),
     ...listOperations(after)
       .filter(({ id }) => !known.has(id))
       .map(added),
@@ -55,6 +67,30 @@ export function schemaRemovals(before: JsonObject, after: JsonObject): Change[] 
       event: "was removed",
       ...rateOperation("Schema removed"),
     }));
+}
+
+/**
+ * Returns the operations whose reference page has another address, as one change. The page of a renamed operation moves
+ * with it.
+ */
+export function pageChanges(pairs: readonly OperationPair[]): Change[] {
+  const pageOf = ({ node }: DescribedOperation): Json | undefined => objectOr(node.externalDocs).url;
+  const operations = pairs
+    .filter(({ before, after }) => before.id === after.id && pageOf(before) !== pageOf(after))
+    .map(({ after }) => after.id)
+    .sort();
+  if (operations.length === 0) return [];
+  const [pages, have] = operations.length === 1 ? ["page", "has"] : ["pages", "have"];
+  return [
+    {
+      kind: "operation page moved",
+      operations,
+      subject: `the reference ${pages} of ${listNames(operations)}`,
+      event: `${have} another address`,
+      severity: "fix",
+      why: "only links in the documentation are different",
+    },
+  ];
 }
 
 function removed(operation: DescribedOperation): Change {
@@ -100,7 +136,10 @@ function added(operation: DescribedOperation): Change {
   return operationChange("operation added", id, `is new: ${summary}`, rateOperation("Operation added"));
 }
 
-const methodAndPath = ({ method, path }: DescribedOperation): string => `${method.toUpperCase()} ${path}`;
+const methodAndTemplate = ({ method, path }: DescribedOperation): string => `${method} ${templateOf(path)}`;
+
+/** Returns a path without the names of its parameters. */
+export const templateOf = (path: string): string => path.replaceAll(/\{[^}]*\}/g, "{}");
 
 function rateOperation(key: string): { severity: Severity; why: string } {
   const isRule = !key.includes(" ");

@@ -2,6 +2,7 @@ import type { JsonObject } from "../description/json.ts";
 import { dereference } from "../description/references.ts";
 import type { Change } from "./change.ts";
 import type { OperationPair } from "./operation-changes.ts";
+import { renamedPathParameters } from "./path-parameters.ts";
 import { parametersByName } from "./schema-changes/align-operations.ts";
 import { rate } from "./severity.ts";
 
@@ -12,7 +13,7 @@ export function parameterChanges(
   pairs: readonly OperationPair[],
 ): Change[] {
   return pairs.flatMap((pair) => {
-    const old = parametersByName(before, pair.before);
+    const old = parametersByName(before, pair.before, renamedPathParameters(pair));
     const now = parametersByName(after, pair.after);
     const gone = [...old].filter(([key]) => !now.has(key));
     const added = [...now].filter(([key]) => !old.has(key));

@@ -88,6 +88,20 @@ describe("renderMarkdown", () => {
     expect(lines(...parts)).toEqual([`- \`createTag\`: the body fields \`a\`, \`b\`, \`c\` ${plural}.`]);
   });
 
+  test("joins code that no longer compiles for the same reason", () => {
+    const parts = ["`a.ts` (line 1)", "`b.ts` (line 2)"].map((code) =>
+      change({
+        kind: "types",
+        operations: [],
+        subject: `code such as ${code}`,
+        event: "no longer compiles: x",
+      }),
+    );
+    expect(lines(...parts)).toEqual([
+      "- Code such as `a.ts` (line 1), `b.ts` (line 2) no longer compiles: x (code stops compiling).",
+    ]);
+  });
+
   test("joins different kinds of subjects with commas", () => {
     expect(lines(change(), change({ subject: "the query parameter `q`" }))).toEqual([
       "- `createTag`: the body field `color`, the query parameter `q` were removed (code stops compiling).",

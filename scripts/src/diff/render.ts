@@ -53,17 +53,18 @@ function renderGroup(group: readonly Change[]): string {
 /** Joins "the body field `a`" and "the body field `b`" into "the body fields `a`, `b`". */
 function enumerate(subjects: readonly string[]): string {
   const [first = "", ...others] = subjects;
-  const match = /^(the .*?) (`.*`)$/.exec(first);
-  if (others.length === 0 || match?.[1] === undefined) return subjects.join(", ");
-  const start = `${match[1]} `;
-  if (!others.every((subject) => subject.startsWith(start))) return subjects.join(", ");
-  return `${match[1]}s ${subjects.map((subject) => subject.slice(start.length)).join(", ")}`;
+  const [, kind] = /^(the .*?|code such as) `/.exec(first) ?? [];
+  const hasKind = kind !== undefined && others.every((subject) => subject.startsWith(`${kind} `));
+  if (others.length === 0 || !hasKind) return subjects.join(", ");
+  const names = subjects.map((subject) => subject.slice(kind.length + 1)).join(", ");
+  return `${kind}${kind.startsWith("the ") ? "s" : ""} ${names}`;
 }
 
 const pluraliseVerb = (event: string): string =>
   event.replace(/^is /, "are ").replace(/^was /, "were ").replace(/^has /, "have ");
 
-function listNames(names: readonly string[]): string {
+/** Lists up to eight names, and counts the others. */
+export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, 8).map((name) => `\`${name}\``);
   return names.length > 8 ? `${shown.join(", ")} and ${names.length - 8} more` : shown.join(", ");
 }

@@ -21,7 +21,14 @@ describe("rate", () => {
     ["SchemaProperties removed", ["sent", "read"], "breaking"],
     ["Items added", ["read"], "feature"],
     ["Operation added", [], "feature"],
-    ["Schema modified maximum", ["sent"], "fix"],
+    ["Constraint narrowed", ["sent"], "breaking"],
+    ["Constraint narrowed", ["read"], "fix"],
+    ["Constraint narrowed", ["read", "sent"], "breaking"],
+    ["Constraint widened", ["read", "sent"], "fix"],
+    ["Schema readOnly", ["sent"], "breaking"],
+    ["Schema readOnly", ["read"], "fix"],
+    ["Schema writeOnly", ["sent"], "fix"],
+    ["Schema writeOnly", ["read"], "breaking"],
   ])("%s, %j: %s", (change, directions, severity) => {
     expect(rated({ change, directions: new Set(directions) })).toBe(severity);
   });
@@ -40,7 +47,7 @@ describe("rate", () => {
     expect(rated({ rule: "schema-type-changed", change: "Schema not nullable", directions: read })).toBe(
       "fix",
     );
-    expect(rated({ rule: "schema-type-changed", change: "Schema still a number" })).toBe("fix");
+    expect(rated({ rule: "schema-type-changed", change: "Schema from integer to number" })).toBe("fix");
     expect(rated({ rule: "parameter-became-required", change: "Parameter added" })).toBe("breaking");
   });
 

@@ -19,12 +19,22 @@ const rating = (severity: Severity, why: string): Rating => ({ severity, why });
 const COMPOSED = rating("fix", "code for the old type still compiles");
 const NO_LONGER_COMPILES = "code that uses it no longer compiles";
 
+type Ratings = Readonly<Record<string, Rating | Readonly<Record<Direction, Rating>>>>;
+
+const SAME_TYPE = rating("fix", "the type is the same");
+
+/** TypeScript has no type for most constraints, so only the API notices such a value. */
+const NARROWED = {
+  sent: rating("breaking", "the API may reject values that it accepted before"),
+  read: SAME_TYPE,
+};
+
 /**
  * The rating of each rule of `redocly diff`. Redocly rates HTTP contracts; this table rates TypeScript. A value added
  * to a response enum is harmless, since response enums are open. A field removed from a request is breaking, since
  * request types are closed.
  */
-const RULE_RATINGS: Readonly<Record<string, Rating>> = {
+const RULE_RATINGS: Ratings = {
   "enum-values-added": rating("feature", "response enums are open, so code still compiles"),
   "enum-values-removed": rating("breaking", "code that sends the value no longer compiles"),
   "media-type-removed": rating("breaking", "the media type is different"),
@@ -42,14 +52,12 @@ const RULE_RATINGS: Readonly<Record<string, Rating>> = {
   "response-header-removed": rating("fix", "the types of the SDK do not include response headers"),
   "response-removed": rating("fix", "the SDK reports undeclared errors, too"),
   "schema-combinator-changed": COMPOSED,
-  "schema-constraint-changed": rating("fix", "the type is the same; the API may accept different values"),
+  "schema-constraint-changed": NARROWED,
   "schema-type-changed": rating("breaking", "its type is different"),
   "security-requirement-changed": rating("breaking", "the API requires a different kind of key"),
   "security-scheme-changed": rating("breaking", "the API requires a different kind of key"),
   "server-removed": rating("breaking", "calls go to a different URL"),
 };
-
-type Ratings = Readonly<Record<string, Rating | Readonly<Record<Direction, Rating>>>>;
 
 /** Ratings that replace those of a rule, by type of node, kind of change and property. */
 const OVERRIDES: Ratings = {
@@ -61,7 +69,26 @@ const OVERRIDES: Ratings = {
     sent: rating("breaking", "code that sends null no longer compiles"),
     read: rating("fix", "code that handles null still compiles"),
   },
-  "Schema still a number": rating("fix", "both are `number` in TypeScript"),
+  "Constraint narrowed": NARROWED,
+  "Constraint widened": SAME_TYPE,
+  "Schema from number to integer": NARROWED,
+  "Schema from integer to number": rating("fix", "both are `number` in TypeScript"),
+  "Schema readOnly": {
+    sent: rating("breaking", "the API may reject calls that send it"),
+    read: SAME_TYPE,
+  },
+  "Schema not readOnly": {
+    sent: rating("feature", "a field that can be sent now"),
+    read: SAME_TYPE,
+  },
+  "Schema writeOnly": {
+    sent: SAME_TYPE,
+    read: rating("breaking", "the API no longer returns it"),
+  },
+  "Schema not writeOnly": {
+    sent: SAME_TYPE,
+    read: rating("feature", "a field that responses have now"),
+  },
   "SchemaProperties added": {
     sent: rating("breaking", "code that sends other fields no longer compiles"),
     read: rating("feature", "its fields were not declared before"),
@@ -70,11 +97,23 @@ const OVERRIDES: Ratings = {
     sent: rating("feature", "any field can be sent now"),
     read: rating("breaking", NO_LONGER_COMPILES),
   },
+  "MediaTypesMap removed": {
+    sent: rating("breaking", "the media type is different"),
+    read: rating("breaking", NO_LONGER_COMPILES),
+  },
   "Items added": {
     sent: rating("breaking", "code that sends other values no longer compiles"),
     read: rating("feature", "its type was unknown before"),
   },
   "Items removed": {
+    sent: rating("feature", "any value can be sent now"),
+    read: rating("breaking", "it may have any value now, and code must handle that"),
+  },
+  "AdditionalProperties added": {
+    sent: NARROWED.sent,
+    read: rating("feature", "its type was unknown before"),
+  },
+  "AdditionalProperties removed": {
     sent: rating("feature", "any value can be sent now"),
     read: rating("breaking", "it may have any value now, and code must handle that"),
   },
@@ -88,6 +127,10 @@ const UNRULED_RATINGS: Ratings = {
   "RequestBody added": rating("feature", "it is optional"),
   "RequestBody added and required": rating("breaking", "code that omits it no longer compiles"),
   "Response added": rating("feature", "a response that was not declared before"),
+  "Success added": rating("feature", "a result that was not declared before"),
+  "Success removed": rating("fix", "code that handles this result still compiles"),
+  "Success added beside another": rating("breaking", "code must handle another result"),
+  "Success with the same result": rating("fix", "the result does not depend on the status"),
   "Schema added": rating("feature", "a new field"),
   "Schema removed": rating("breaking", NO_LONGER_COMPILES),
   "MediaTypesMap added": rating("feature", "its type was unknown before"),
@@ -121,7 +164,7 @@ export function rate({ rule, impact, change, directions }: RatedChange): Rating 
   return ratings.find((each) => each.severity === severity) ?? HARMLESS;
 }
 
-function rateRule(rule: string | undefined, impact: string): Rating | undefined {
+function rateRule(rule: string | undefined, impact: string): Ratings[string] | undefined {
   if (rule === undefined) return undefined;
   return (
     RULE_RATINGS[rule] ?? rating(impact === "major" ? "breaking" : "fix", `rated by the Redocly rule ${rule}`)

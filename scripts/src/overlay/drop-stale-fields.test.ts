@@ -53,10 +53,11 @@ describe("dropStaleFields", () => {
       components: { schemas: { lead: { required, properties } } },
     });
     const uuid = { type: "string", readOnly: true };
-    const description = lead(["theirs", "uuid", "uuid", "gone"], { uuid, gone: { readOnly: true } });
+    const gone = { readOnly: true };
+    const description = lead(["theirs", "uuid", "uuid", "gone", "typo/"], { uuid, gone });
     expect(dropStaleFields(description, lead(["theirs", "uuid"], { uuid: { type: "string" } }))).toEqual([
       "#/components/schemas/lead/properties/gone",
-      "#/components/schemas/lead/required/gone",
+      "#/components/schemas/lead/properties/typo~1",
     ]);
     expect(description).toEqual(lead(["theirs", "uuid"], { uuid }));
   });

@@ -9,14 +9,14 @@ import { encodePointerPart } from "../description/references.ts";
  * @returns The JSON pointer of each removed field.
  */
 export function dropStaleFields(description: JsonObject, snapshot: JsonObject): string[] {
-  const dropped: string[] = [];
+  const dropped = new Set<string>();
   const visit = (node: Json, original: Json | undefined, pointer: string, isFieldMap: boolean): void => {
     if (!isObject(node) && !Array.isArray(node)) return;
     for (const [key, value] of Object.entries(node)) {
       const here = `${pointer}/${encodePointerPart(key)}`;
       const source = originalOf(original, key);
       if (isFieldMap && source === undefined && isOverlayOnly(value)) {
-        dropped.push(here);
+        dropped.add(here);
         delete (node as JsonObject)[key];
       } else visit(value, source, here, !isFieldMap && key === "properties");
     }
@@ -28,11 +28,12 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
     const described = isObject(original) && Array.isArray(original.required) ? original.required : [];
     const isKept = (name: Json): boolean =>
       described.includes(name) || Object.hasOwn(properties, String(name));
-    dropped.push(...required.filter((name) => !isKept(name)).map((name) => `${pointer}/required/${name}`));
+    const stale = required.filter((name) => !isKept(name));
+    for (const name of stale) dropped.add(`${pointer}/properties/${encodePointerPart(String(name))}`);
     node.required = [...new Set(required.filter(isKept))].sort();
   };
   visit(description, snapshot, "#", false);
-  return dropped;
+  return [...dropped];
 }
 
 function originalOf(original: Json | undefined, key: string): Json | undefined {

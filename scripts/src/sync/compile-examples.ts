@@ -61,7 +61,8 @@ const TSCONFIG = {
     },
   },
   include: ["../../../examples", "../../sdk/.spec-sync/src/index.ts"],
-  exclude: ["../../../examples/node_modules", "../../../examples/**/*.test.ts"],
+  // The examples of users do not use the support of the tests.
+  exclude: ["../../../examples/node_modules", "../../../examples/support", "../../../examples/**/*.test.ts"],
 };
 
 /** Throws if a generated file has errors: the description contains something that the generator cannot express. */

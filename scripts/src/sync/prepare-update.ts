@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { movedOperations } from "../diff/operation-changes.ts";
 import { buildWithOverlay, generateFiles, SNAPSHOT } from "../generate/generate.ts";
 import { findGaps, type OverlayGaps } from "../overlay/gaps.ts";
 import { lint } from "../overlay/lint.ts";
@@ -35,10 +36,11 @@ export async function prepareUpdate(options: PrepareOptions): Promise<PreparedUp
   const { source, normalised } = published;
   const { description, unmatched } = await buildWithOverlay(root, normalised, source.name);
   const invalidExamples = await lint(description, source.name);
-  const result = { ...published, gaps: findGaps(description, { unmatched, invalidExamples }) };
-
   const text = await readIfExists(join(root, SNAPSHOT));
   const before = text === null ? undefined : parseDescription(text, SNAPSHOT);
+  const moved = movedOperations(before ?? {}, description);
+  const result = { ...published, gaps: findGaps(description, { unmatched, invalidExamples, moved }) };
+
   if (isDeepStrictEqual(before, normalised)) return result;
 
   const files = await generateFiles(root, description);

@@ -1,12 +1,13 @@
 import { indexUsage, type Usage } from "../../description/component-usage.ts";
 import type { Direction } from "../../description/directions.ts";
-import { isObject, objectOr } from "../../description/json.ts";
+import { isObject, type Json, objectOr } from "../../description/json.ts";
 import type { Change } from "../change.ts";
 import { rate } from "../severity.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
+import { compareConstraint, isStillNumber } from "./constraints.ts";
 import { describeEvent } from "./event-text.ts";
 import { type DiffLocation, locateChange } from "./locate-change.ts";
-import type { RedoclyChange } from "./redocly-changes.ts";
+import type { RedoclyChange } from "./redocly-change.ts";
 
 /** Describes, in the terms of the SDK, each difference that Redocly reports. */
 export function describeChanges(
@@ -56,10 +57,12 @@ function describeGlobal(change: RedoclyChange): Change[] {
 }
 
 function nameGlobal({ path, typeName, base, revision }: RedoclyChange): string {
-  const node = objectOr((revision ?? base)?.value);
+  const value = (revision ?? base)?.value;
+  const node = objectOr(value);
   const [, scheme] = /^#\/components\/securitySchemes\/(.+)$/.exec(path) ?? [];
   if (scheme !== undefined) return `the security scheme \`${scheme}\``;
-  if (typeName === "Tag") return `the tag \`${node.name}\``;
+  // A tag that was renamed has only its name.
+  if (typeName === "Tag") return `the tag \`${node.name ?? value}\``;
   if (typeName === "Server" && typeof node.url === "string") return `the server \`${node.url}\``;
   return path.startsWith("#/servers") ? "the server URL" : "the authentication";
 }
@@ -76,19 +79,25 @@ function rateChange(
   });
 }
 
-function changeKey({ path, typeName, kind, property, base, revision }: RedoclyChange): string {
+function changeKey({ path, typeName, kind, property = "", base, revision }: RedoclyChange): string {
   const [before, after] = [base?.value, revision?.value];
-  if (typeName === "Schema" && property === "nullable")
-    return `Schema ${after === true ? "" : "not "}nullable`;
-  if (typeName === "Schema" && property === "type" && isNumeric(before) && isNumeric(after))
-    return "Schema still a number";
   if (typeName === "RequestBody" && kind === "added" && isObject(after) && after.required === true)
     return "RequestBody added and required";
-  if (typeName === "Schema" && kind !== "modified" && path.endsWith("/items")) return `Items ${kind}`;
+  if (typeName === "Schema" && kind === "modified") return schemaKey(property, before, after);
+  if (typeName === "Schema" && path.endsWith("/items")) return `Items ${kind}`;
+  if (typeName === "Schema" && path.endsWith("/additionalProperties")) return `AdditionalProperties ${kind}`;
   return [typeName, kind, property].filter(Boolean).join(" ");
 }
 
-const isNumeric = (type: unknown): boolean => type === "integer" || type === "number";
+function schemaKey(property: string, before: Json | undefined, after: Json | undefined): string {
+  const constraint = compareConstraint(property, before, after);
+  if (constraint !== undefined) return `Constraint ${constraint}`;
+  if (["nullable", "readOnly", "writeOnly"].includes(property))
+    return `Schema ${after === true ? "" : "not "}${property}`;
+  return property === "type" && isStillNumber(before, after)
+    ? `Schema from ${before} to ${after}`
+    : `Schema modified ${property}`;
+}
 
 /** Returns the uses of each component that both sides have. A use on one side only is a separate change. */
 function commonUsage(

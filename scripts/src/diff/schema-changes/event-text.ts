@@ -1,5 +1,5 @@
 import { isObject, type Json } from "../../description/json.ts";
-import type { RedoclyChange } from "./redocly-changes.ts";
+import type { RedoclyChange } from "./redocly-change.ts";
 
 /** Texts for changes that do not modify a keyword, by type of node if that matters. */
 const EVENTS: Readonly<Record<string, string>> = {
@@ -35,6 +35,19 @@ export function describeEvent({ path, typeName, kind, property, base, revision }
       return requiredText(before, after);
     case "nullable":
       return after === true ? "may be null now" : "is never null now";
+    case "readOnly":
+      return after === true ? "may only be read now" : "may also be sent now";
+    case "writeOnly":
+      return after === true ? "may only be sent now" : "may also be read now";
+    case "additionalProperties":
+      if (after === false) return "is limited to its declared fields now";
+      if (after === true) return "may have other fields now";
+      return before === false
+        ? "is no longer limited to its declared fields"
+        : "no longer states that it may have other fields";
+    case "not":
+      if (after === undefined) return "no longer excludes values";
+      return before === undefined ? "excludes some values now" : "excludes other values now";
     case "type":
       return `changed its type from ${show(before)} to ${show(after)}`;
     case "url":
@@ -45,6 +58,7 @@ export function describeEvent({ path, typeName, kind, property, base, revision }
       if (after === undefined) return `no longer has the default ${show(before)}`;
       return `has the default ${show(after)} now${before === undefined ? "" : ` instead of ${show(before)}`}`;
     default:
+      if (isObject(before) || isObject(after)) return `changed its \`${property}\``;
       return `changed its \`${property}\` from ${show(before)} to ${show(after)}`;
   }
 }

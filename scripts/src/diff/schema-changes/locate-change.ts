@@ -79,8 +79,9 @@ function locateOwn(
 ): DiffLocation | undefined {
   const operation = objectOr(objectOr(objectOr(description.paths)[path])[method]);
   if (root !== "paths" || typeof operation.operationId !== "string") return undefined;
+  const direction = area === "responses" || area === "callbacks" ? "read" : "sent";
   return {
-    operations: new Map([[operation.operationId, new Set([area === "responses" ? "read" : "sent"])]]),
+    operations: new Map([[operation.operationId, new Set([direction])]]),
     isShared: false,
     name: nameArea(area, rest, operation, description),
   };
@@ -100,11 +101,17 @@ function nameArea(
   }
   if (area === "requestBody") return field === "" ? "the body" : `the body field \`${field}\``;
   if (area === "security") return "the authentication";
+  if (area === "callbacks") return nameCallback(rest[0], field);
   if (area !== "responses") return "the operation";
   const [status = "", part] = rest;
   if (part === "headers") return `a header of the ${status} response`;
   if (!status.startsWith("2") || part === undefined) return `the ${status} response`;
   return field === "" ? "the response" : `the response field \`${field}\``;
+}
+
+function nameCallback(name: string | undefined, field: string): string {
+  if (name === undefined) return "the list of callbacks";
+  return field === "" ? `the callback \`${name}\`` : `the field \`${field}\` of the callback \`${name}\``;
 }
 
 /** Converts `schema/properties/data/items/properties/type` to `data[].type`. */

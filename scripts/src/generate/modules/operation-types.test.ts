@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withTempFolder } from "@grinfi/temp-folder";
@@ -118,11 +118,43 @@ async function compare(
       await put(`${name}/checks.ts`, `${HEAD}${checks.join("\n")}\n`);
     }
     await copyImports(folder);
-    await cp(join(ROOT, "scripts/src/diff/operation-types.ts"), join(folder, "computed.ts"));
+    await put("computed.ts", COMPUTED);
     await put("tsconfig.json", JSON.stringify(CHECKS_CONFIG));
     return compile(folder);
   });
 }
+
+/** The input and the output of an operation, computed from the type that openapi-typescript generates for it. */
+const COMPUTED = `interface OperationType {
+  parameters: { path?: unknown; query?: unknown };
+  responses: object;
+}
+
+export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> & Body<Op>;
+
+type Body<Op> = Op extends { requestBody: { content: infer Content } }
+  ? { body: Content[keyof Content] }
+  : Op extends { requestBody?: infer Request }
+    ? { body?: ContentOf<NonNullable<Request>> }
+    : { body?: never };
+
+export type OutputOf<Op extends OperationType> = Success<Op["responses"]>;
+
+type Success<Responses> = {
+  [Status in keyof Responses & SuccessStatus]: Status extends EmptyStatus
+    ? undefined
+    : ContentOf<Responses[Status]>;
+}[keyof Responses & SuccessStatus];
+
+type EmptyStatus = 204 | 205;
+type SuccessStatus = 200 | 201 | 202 | 203 | 206 | EmptyStatus;
+
+type ContentOf<Message> = [Message] extends [never]
+  ? never
+  : Message extends { content: infer Content }
+    ? Content[keyof Content]
+    : unknown;
+`;
 
 const HEAD = `import type { InputOf, OutputOf } from "../computed.ts";
 import type { Inputs, Outputs } from "./operation-types.ts";

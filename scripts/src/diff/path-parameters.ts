@@ -1,0 +1,43 @@
+import type { Change } from "./change.ts";
+import { type OperationPair, templateOf } from "./operation-changes.ts";
+
+/**
+ * Returns the new names of the path parameters that have another name at the same position of the path, by their old
+ * names. If the path itself changed, a parameter whose name is still in it is not renamed.
+ */
+export function renamedPathParameters({ before, after }: OperationPair): ReadonlyMap<string, string> {
+  const old = namesIn(before.path);
+  const now = namesIn(after.path);
+  const isMoved = templateOf(before.path) !== templateOf(after.path);
+  if (old.length !== now.length) return new Map();
+  const isKept = (from: string, to: string): boolean =>
+    from === to || (isMoved && (now.includes(from) || old.includes(to)));
+  return new Map(
+    old.flatMap((from, index) => {
+      const to = now[index];
+      return to === undefined || isKept(from, to) ? [] : [[from, to] as const];
+    }),
+  );
+}
+
+const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
+
+/** Returns the renamed path parameters. Operations with the same rename share a change. */
+export function pathParameterChanges(pairs: readonly OperationPair[]): Change[] {
+  const operations = new Map<string, string[]>();
+  for (const pair of pairs)
+    for (const rename of renamedPathParameters(pair))
+      operations.set(rename.join(" "), [...(operations.get(rename.join(" ")) ?? []), pair.after.id]);
+  return [...operations].map(([rename, ids]) => {
+    const [from, to] = rename.split(" ");
+    return {
+      kind: "input",
+      operations: ids.sort(),
+      subject: `the path parameter \`${from}\``,
+      event: `is called \`${to}\` now`,
+      ...(ids.length > 1 && { shared: "sent" }),
+      severity: "breaking",
+      why: "code that passes it must use the new name",
+    };
+  });
+}
