@@ -24,20 +24,20 @@ const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].m
 
 /** Returns the renamed path parameters. Operations with the same rename share a change. */
 export function pathParameterChanges(pairs: readonly OperationPair[]): Change[] {
-  const operations = new Map<string, string[]>();
+  const groups = new Map<string, { rename: readonly [string, string]; ids: string[] }>();
   for (const pair of pairs)
-    for (const rename of renamedPathParameters(pair))
-      operations.set(rename.join(" "), [...(operations.get(rename.join(" ")) ?? []), pair.after.id]);
-  return [...operations].map(([rename, ids]) => {
-    const [from, to] = rename.split(" ");
-    return {
-      kind: "input",
-      operations: ids.sort(),
-      subject: `the path parameter \`${from}\``,
-      event: `is called \`${to}\` now`,
-      ...(ids.length > 1 && { shared: "sent" }),
-      severity: "breaking",
-      why: "code that passes it must use the new name",
-    };
-  });
+    for (const rename of renamedPathParameters(pair)) {
+      const key = JSON.stringify(rename);
+      const ids = [...(groups.get(key)?.ids ?? []), pair.after.id];
+      groups.set(key, { rename, ids });
+    }
+  return [...groups.values()].map(({ rename: [from, to], ids }) => ({
+    kind: "input",
+    operations: ids.sort(),
+    subject: `the path parameter \`${from}\``,
+    event: `is called \`${to}\` now`,
+    ...(ids.length > 1 && { shared: "sent" }),
+    severity: "breaking",
+    why: "code that passes it must use the new name",
+  }));
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { successResponses } from "../description/content.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { dereference } from "../description/references.ts";
 import type { Change } from "./change.ts";
@@ -27,12 +28,8 @@ export function pairSuccesses({ before, after }: OperationPair): SuccessStatuses
     : { kept: same, removed, added };
 }
 
-/** Returns the 2xx statuses, or `default` if no 2xx status is declared. */
-function successesOf({ responses }: JsonObject): string[] {
-  const statuses = Object.keys(objectOr(responses));
-  const declared = statuses.filter((status) => status.startsWith("2"));
-  return declared.length === 0 ? statuses.filter((status) => status === "default") : declared;
-}
+const successesOf = (operation: JsonObject): string[] =>
+  successResponses(operation).map(([status]) => status);
 
 /** Returns the changes of the statuses with which operations succeed. */
 export const successChanges = (

@@ -126,11 +126,13 @@ async function compare(
 
 /** The input and the output of an operation, computed from the type that openapi-typescript generates for it. */
 const COMPUTED = `interface OperationType {
-  parameters: { path?: unknown; query?: unknown };
+  parameters: { header?: unknown; path?: unknown; query?: unknown };
   responses: object;
 }
 
-export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> & Body<Op>;
+export type InputOf<Op extends OperationType> = Pick<Op["parameters"], "path" | "query"> &
+  (Op["parameters"] extends { header?: never } ? unknown : Pick<Op["parameters"], "header">) &
+  Body<Op>;
 
 type Body<Op> = Op extends { requestBody: { content: infer Content } }
   ? { body: Content[keyof Content] }
@@ -140,14 +142,20 @@ type Body<Op> = Op extends { requestBody: { content: infer Content } }
 
 export type OutputOf<Op extends OperationType> = Success<Op["responses"]>;
 
-type Success<Responses> = {
-  [Status in keyof Responses & SuccessStatus]: Status extends EmptyStatus
-    ? undefined
-    : ContentOf<Responses[Status]>;
-}[keyof Responses & SuccessStatus];
+type Success<Responses> = [Responses] extends [never] ? undefined : Declared<Responses>;
 
-type EmptyStatus = 204 | 205;
-type SuccessStatus = 200 | 201 | 202 | 203 | 206 | EmptyStatus;
+type Declared<Responses> = {
+  [Status in SuccessStatus<Responses>]: Status extends 204 | 205 ? undefined : ContentOf<Responses[Status]>;
+}[SuccessStatus<Responses>];
+
+/** The statuses of the 2xx responses, or "default" if there are none. */
+type SuccessStatus<Responses> = [DeclaredSuccess<Responses>] extends [never]
+  ? keyof Responses & "default"
+  : DeclaredSuccess<Responses>;
+
+type DeclaredSuccess<Responses> = {
+  [Status in keyof Responses]: \`\${Status & (number | string)}\` extends \`2\${string}\` ? Status : never;
+}[keyof Responses];
 
 type ContentOf<Message> = [Message] extends [never]
   ? never
