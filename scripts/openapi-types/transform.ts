@@ -5,6 +5,7 @@ import {
   scanDiscriminators,
   transformPathsObject,
   transformSchema,
+  transformSchemaObject,
 } from "openapi-typescript";
 import ts from "typescript";
 
@@ -39,7 +40,27 @@ export function transformDescription(original: object, transform: GlobalContext[
   // Without paths, the first declaration says that there are none.
   const [noPaths, ...declarations] = transformSchema(others, context);
   const first = members.length > 0 ? exportInterface("paths", members) : (noPaths as ts.Node);
-  return [first, ...declarations];
+  return [first, ...declarations, ...namedSchemas(JSON.parse(text), context)];
+}
+
+type SchemaObject = Parameters<typeof transformSchemaObject>[0];
+
+/** The schemas of jobs and of webhook events, by name. */
+interface NamedSchemas {
+  readonly "x-sdk-jobs"?: Readonly<Record<string, { readonly schema: SchemaObject }>>;
+  readonly "x-sdk-webhooks"?: Readonly<Record<string, { readonly schema: SchemaObject }>>;
+}
+
+/** Declares the types of the jobs and of the webhook events. */
+function namedSchemas(description: NamedSchemas, context: GlobalContext): ts.Node[] {
+  const declare = (name: string, key: keyof NamedSchemas): ts.Node => {
+    const members = Object.entries(description[key] ?? {}).map(([id, { schema }]) => {
+      const type = transformSchemaObject(schema, { path: `#/${key}/${id}/schema`, ctx: context });
+      return factory.createPropertySignature(undefined, factory.createStringLiteral(id), undefined, type);
+    });
+    return exportInterface(name, members);
+  };
+  return [declare("JobInputs", "x-sdk-jobs"), declare("WebhookPayloads", "x-sdk-webhooks")];
 }
 
 /** Replaces the members of the interface `operations`, to which openapi-typescript adds each operation with an id. */

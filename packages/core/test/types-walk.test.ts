@@ -10,6 +10,7 @@ test("no exported type of the package is any or never by accident, at any depth"
     export * from "./index.ts";
     export * from "./paths.ts";
     export * from "./reference.ts";
+    export * from "./schemas.ts";
     import type { Input, Output } from "./index.ts";
     export interface Inputs { ${IDS.map((id) => `${id}: Input<"${id}">`).join("; ")} }
     export interface Outputs { ${IDS.map((id) => `${id}: Output<"${id}">`).join("; ")} }

@@ -37,7 +37,8 @@ function uniteGroups(schema: JsonObject): JsonObject {
   return { ...texts, anyOf: members };
 }
 
-function isRequiredOnly(schema: Json): boolean {
+/** Whether a schema only requires fields, as in `anyOf: [{ required: [a] }, { required: [b] }]`. */
+export function isRequiredOnly(schema: Json): boolean {
   return (
     isObject(schema) &&
     Array.isArray(schema.required) &&

@@ -1,9 +1,10 @@
 import { FILE } from "@grinfi/openapi-types/marks";
 import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
+import { mapNamedSchemas } from "../../description/named-schemas.ts";
 import { listOperations } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 
-/** Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. */
+/** Marks the file fields of multipart bodies and of jobs. OpenAPI describes them as binary strings. */
 export function markFiles(description: JsonObject): JsonObject {
   const bodies = new Set<Json>();
   for (const { node } of listOperations(description)) {
@@ -11,7 +12,7 @@ export function markFiles(description: JsonObject): JsonObject {
     if (isObject(body)) bodies.add(body);
   }
   const visit = (node: Json): Json => (bodies.has(node) ? markFile(node) : mapValues(node, visit));
-  return visit(description) as JsonObject;
+  return mapNamedSchemas(visit(description) as JsonObject, "x-sdk-jobs", markFile);
 }
 
 function markFile(node: Json): Json {

@@ -2,10 +2,11 @@ import { OPEN_ENUM } from "@grinfi/openapi-types/marks";
 import type { UsageIndex } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
 import { mapComponents, mapOperations } from "../../description/map-parts.ts";
+import { mapNamedSchemas } from "../../description/named-schemas.ts";
 
 /**
- * Marks enums that occur only in responses as open. The server sends values that are not in the description, and a new
- * value must not break code. Enums in requests stay closed.
+ * Marks enums that occur only in responses and webhook events as open. The server sends values that are not in the
+ * description, and a new value must not break code. Enums in requests stay closed.
  */
 export function openResponseEnums(description: JsonObject, usage: UsageIndex): JsonObject {
   const opened = mapOperations(description, (operation) =>
@@ -13,7 +14,8 @@ export function openResponseEnums(description: JsonObject, usage: UsageIndex): J
       key === "responses" || key === "callbacks" ? markOpenEnums(part) : part,
     ),
   );
-  return mapComponents(opened, (component, reference) => {
+  const withEvents = mapNamedSchemas(opened, "x-sdk-webhooks", markOpenEnums);
+  return mapComponents(withEvents, (component, reference) => {
     const operations = [...(usage.get(reference)?.values() ?? [])];
     const isOnlyRead = operations.length > 0 && operations.every((directions) => !directions.has("sent"));
     return isOnlyRead ? markOpenEnums(component) : component;

@@ -5,14 +5,19 @@ import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
 import { relaxReadOnly } from "./relax-read-only.ts";
+import { resolveJobs } from "./resolve-jobs.ts";
 
 /** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  const closed = closeListInput(moveParameterSchemas(description));
+  const refined = refineInput(description);
   // The next steps keep all references.
-  const usage = indexUsage(closed);
-  return hoistRequiredFields(markFiles(openResponseEnums(relaxReadOnly(closed, usage), usage)));
+  const usage = indexUsage(refined);
+  return hoistRequiredFields(openResponseEnums(relaxReadOnly(refined, usage), usage));
 }
+
+/** Rewrites the input of operations and jobs so that it states what the SDK accepts: names of fields, values, files. */
+export const refineInput = (description: JsonObject): JsonObject =>
+  markFiles(closeListInput(moveParameterSchemas(resolveJobs(description))));
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
 function moveParameterSchemas<T extends Json>(node: T): T {
