@@ -3,7 +3,7 @@ import ts from "typescript";
 import { CONTENT, FILE, FILTER, OPEN_ENUM } from "./marks.ts";
 import { type InputNames, nameInputs } from "./name-inputs.ts";
 import { nameSchemas } from "./name-schemas.ts";
-import { transformDescription } from "./transform.ts";
+import { transformDescription, transformNamedSchemas } from "./transform.ts";
 
 export type { InputNames } from "./name-inputs.ts";
 
@@ -32,7 +32,10 @@ interface MarkedSchema {
  */
 export function generateTypes(description: object, inputNames: ReadonlyMap<string, InputNames>): string {
   const transform = (schema: object): ts.TypeNode | undefined => markedType(schema as MarkedSchema);
-  const nodes = transformDescription(description, transform);
+  const nodes = [
+    ...transformDescription(description, transform),
+    ...transformNamedSchemas(description, transform),
+  ];
   return astToString(nameInputs(nameSchemas(nodes, description), inputNames));
 }
 

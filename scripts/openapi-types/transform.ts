@@ -4,6 +4,7 @@ import {
   resolveRef,
   transformPathsObject,
   transformSchema,
+  transformSchemaObject,
 } from "openapi-typescript";
 import ts from "typescript";
 
@@ -35,6 +36,28 @@ export function transformDescription(original: object, transform: GlobalContext[
   const [noPaths, ...declarations] = transformSchema(others, context);
   const first = members.length > 0 ? exportInterface("paths", members) : (noPaths as ts.Node);
   return [first, ...declarations];
+}
+
+type SchemaObject = Parameters<typeof transformSchemaObject>[0];
+
+/** The schemas of jobs and of webhook events, by name. */
+interface NamedSchemas {
+  readonly "x-sdk-jobs"?: Readonly<Record<string, { readonly schema: SchemaObject }>>;
+  readonly "x-sdk-webhooks"?: Readonly<Record<string, { readonly schema: SchemaObject }>>;
+}
+
+/** Returns the declarations of the types of the jobs and of the webhook events. */
+export function transformNamedSchemas(original: object, transform: GlobalContext["transform"]): ts.Node[] {
+  const description = original as NamedSchemas;
+  const context = createContext(original as OpenAPI3, transform);
+  const declare = (name: string, key: keyof NamedSchemas): ts.Node => {
+    const members = Object.entries(description[key] ?? {}).map(([id, { schema }]) => {
+      const type = transformSchemaObject(schema, { path: `#/${key}/${id}/schema`, ctx: context });
+      return factory.createPropertySignature(undefined, factory.createStringLiteral(id), undefined, type);
+    });
+    return exportInterface(name, members);
+  };
+  return [declare("JobInputs", "x-sdk-jobs"), declare("WebhookPayloads", "x-sdk-webhooks")];
 }
 
 /** Replaces the members of the interface `operations`, to which openapi-typescript adds each operation with an id. */

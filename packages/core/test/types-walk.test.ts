@@ -1,11 +1,8 @@
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript-5";
 import { expect, test } from "vitest";
 import { operations } from "../src/index.ts";
+import { compileInSources, FILE, SOURCES } from "./support/compile.ts";
 
-const SOURCES = fileURLToPath(new URL("../src/", import.meta.url));
-const FILE = `${SOURCES}walked.ts`;
 const IDS = Object.keys(operations);
 
 test("no exported type of the package is any or never by accident, at any depth", () => {
@@ -13,6 +10,7 @@ test("no exported type of the package is any or never by accident, at any depth"
     export * from "./index.ts";
     export * from "./paths.ts";
     export * from "./reference.ts";
+    export * from "./schemas.ts";
     import type { Input, Output } from "./index.ts";
     export interface Inputs { ${IDS.map((id) => `${id}: Input<"${id}">`).join("; ")} }
     export interface Outputs { ${IDS.map((id) => `${id}: Output<"${id}">`).join("; ")} }
@@ -71,7 +69,7 @@ interface Findings {
 
 /** Walks the exports of a file in the folder of the sources, through all types that the package declares. */
 function walk(code: string): Findings {
-  const program = compile(code);
+  const program = compileInSources(code);
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(FILE);
   const module = source === undefined ? undefined : checker.getSymbolAtLocation(source);
@@ -146,32 +144,4 @@ function walk(code: string): Findings {
     const declarations = type.symbol?.declarations ?? [];
     return declarations.some((declaration) => declaration.getSourceFile().fileName.startsWith(SOURCES));
   }
-}
-
-/** Parsed files, shared by all programs: parsing those of the standard library takes longest. */
-const parsed = new Map<string, ts.SourceFile>();
-
-function compile(code: string): ts.Program {
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    lib: ["lib.es2023.d.ts", "lib.es2024.string.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: [],
-  };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile, readFile } = host;
-  host.getCurrentDirectory = () => dirname(SOURCES);
-  host.getSourceFile = (file, ...rest) => {
-    const source = parsed.get(file) ?? getSourceFile(file, ...rest);
-    if (source !== undefined && file !== FILE) parsed.set(file, source);
-    return source;
-  };
-  host.fileExists = (file) => file === FILE || fileExists(file);
-  host.readFile = (file) => (file === FILE ? code : readFile(file));
-  return ts.createProgram([FILE], options, host);
 }

@@ -24,13 +24,17 @@ export function mapMessages(operation: JsonObject, map: MapMessage, request: Dir
   });
 }
 
-/** Maps the messages of all operations of a description, those with and those without an id. */
+/**
+ * Maps the messages of all operations of a description, those with and those without an id, the input of all jobs and
+ * the payloads of all events.
+ */
 export function mapAllMessages(description: JsonObject, map: MapMessage): JsonObject {
   const mapItems = (items: Json, request: Direction): Json =>
     mapValues(items, (item) => mapPathItem(item, map, request));
   return mapValues(description, (part, key) => {
     if (key === "paths") return mapItems(part, "sent");
-    if (key === "webhooks") return mapItems(part, "read");
+    if (key === "x-sdk-jobs") return mapValues(part, (job) => map(job, "sent"));
+    if (key === "x-sdk-webhooks") return mapValues(part, (event) => map(event, "read"));
     if (key !== "components") return part;
     return mapValues(part, (components, kind) => {
       if (kind === "pathItems") return mapItems(components, "sent");

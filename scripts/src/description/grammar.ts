@@ -10,6 +10,7 @@ export type ObjectKind =
   | "encoding"
   | "header"
   | "mediaType"
+  | "namedSchema"
   | "oauthFlow"
   | "operation"
   | "parameter"
@@ -22,8 +23,7 @@ export type ObjectKind =
   | "securityScheme"
   | "server"
   | "serverVariable"
-  | "tag"
-  | "webhook";
+  | "tag";
 
 /**
  * How the value of a keyword is read: one object, a list of objects (`schema[]`), a map of objects by name
@@ -77,10 +77,11 @@ const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
     tags: "tag[]",
     paths: "paths",
     components: "components",
-    // The webhooks of OpenAPI 3.1, by name.
-    "x-sdk-webhooks": "webhook{}",
+    // The input of the jobs of the SDK, and the payloads of events, by name.
+    "x-sdk-jobs": "namedSchema{}",
+    "x-sdk-webhooks": "namedSchema{}",
   },
-  webhook: { ...TEXTS, schema: "schema" },
+  namedSchema: { ...TEXTS, schema: "schema" },
   server: { ...TEXTS, url: "data", variables: "serverVariable{}" },
   serverVariable: { ...TEXTS, default: "data", enum: "data" },
   tag: { ...TEXTS, name: "data" },

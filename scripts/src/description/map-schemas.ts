@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject, mapValues } from "./json.ts";
+import { NAMED_SCHEMA_KEYS } from "./named-schemas.ts";
 import { encodePointerPart } from "./references.ts";
 
 /** Keywords of a schema whose value is a schema. */
@@ -9,9 +10,10 @@ const SCHEMAS = new Set(["allOf", "anyOf", "oneOf"]);
 const NAMED_SCHEMAS = new Set(["properties"]);
 
 /** Keywords outside of schemas whose value is a map. Its keys are names, which may be spelled like keywords. */
-const KEYED_BY_NAME = new Set([
+const KEYED_BY_NAME: ReadonlySet<string> = new Set([
   ...["paths", "pathItems", "webhooks", "callbacks", "responses", "requestBodies"],
   ...["parameters", "headers", "content", "encoding"],
+  ...NAMED_SCHEMA_KEYS,
 ]);
 /** Keywords outside of schemas whose value contains no schemas. */
 const WITHOUT_SCHEMAS = new Set([
@@ -58,8 +60,9 @@ export function mapWholeSchemas<T extends Json>(
     if (key === "schema") return map(value, here);
     if (key === "schemas")
       return mapValues(value, (schema, name) => map(schema, `${here}/${encodePointerPart(name)}`));
-    if (WITHOUT_SCHEMAS.has(key) || key.startsWith("x-")) return value;
-    return mapWholeSchemas(value, map, here, KEYED_BY_NAME.has(key));
+    const isKeyed = KEYED_BY_NAME.has(key);
+    if (WITHOUT_SCHEMAS.has(key) || (key.startsWith("x-") && !isKeyed)) return value;
+    return mapWholeSchemas(value, map, here, isKeyed);
   });
 }
 

@@ -62,7 +62,7 @@ const callOf = (description: JsonObject, { path, node }: DescribedOperation): ob
 
 /** Returns a description of these operations and the components that they use. */
 function subsetOf(description: JsonObject, operations: readonly DescribedOperation[]): JsonObject {
-  const { webhooks: _, ...kept } = description;
+  const { webhooks: _, "x-sdk-jobs": _jobs, "x-sdk-webhooks": _events, ...kept } = description;
   const paths: Record<string, JsonObject> = {};
   for (const { path, method, node } of operations) {
     const { parameters } = objectOr(objectOr(description.paths)[path]);

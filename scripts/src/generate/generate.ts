@@ -12,6 +12,7 @@ import { operationTypesModule } from "./modules/operation-types.ts";
 import { resourcesModule } from "./modules/resources-module.ts";
 import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
+import { inputSchemasModule, webhookSchemasModule } from "./schemas/schemas-modules.ts";
 import { buildTable } from "./table/build-table.ts";
 import { startTypesWorker, typesOf } from "./types/generate-types.ts";
 import { inputNamesOf } from "./types/input-names.ts";
@@ -74,6 +75,8 @@ async function otherFilesOf(root: string, description: JsonObject): Promise<Map<
     [`${CORE_CODE}/operations.ts`, tableModule(table)],
     [`${CORE_CODE}/calls.ts`, callsModule(description, table)],
     [`${CORE_CODE}/reference.ts`, referenceModule(description)],
+    [`${CORE_CODE}/input-schemas.ts`, inputSchemasModule(description)],
+    [`${CORE_CODE}/webhook-schemas.ts`, webhookSchemasModule(description)],
     [`${CORE_CODE}/constants.ts`, constantsModule(version, description)],
     [`${SDK_CODE}/resources.ts`, resourcesModule(description, table, inputNames)],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],

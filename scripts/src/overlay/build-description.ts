@@ -6,6 +6,7 @@ import { checkSupport } from "../support/check-support.ts";
 import { applyOverlay, type Overlay } from "./apply-overlay.ts";
 import { checkOperationIds } from "./check-operation-ids.ts";
 import { dropStaleFields } from "./drop-stale-fields.ts";
+import { dropStaleSchemas } from "./drop-stale-schemas.ts";
 import { checkExtensions, referencePage } from "./extensions.ts";
 import { findDuplicateMethods, findDuplicateTypeNames } from "./resource-paths.ts";
 
@@ -15,7 +16,7 @@ export interface BuiltDescription {
    * beside a `$ref`; `wrapReferences` makes it a description that other tools can read.
    */
   readonly description: JsonObject;
-  /** Targets of the overlay that select nothing, and fields that exist only in the overlay. */
+  /** Targets of the overlay that select nothing, and fields and references that exist only in the overlay. */
   readonly unmatched: readonly string[];
 }
 
@@ -29,6 +30,7 @@ export interface BuiltDescription {
 export function buildDescription(snapshot: JsonObject, overlay: Overlay, source: string): BuiltDescription {
   const { description, unmatched } = applyOverlay(snapshot, overlay);
   const fields = dropStaleFields(description, snapshot);
+  const schemas = dropStaleSchemas(description);
   const problems = checkExtensions(description);
   if (problems.length > 0)
     throw new InputError(`openapi/overlay.yaml has invalid "x-" keys:\n  ${problems.join("\n  ")}`);
@@ -45,5 +47,5 @@ export function buildDescription(snapshot: JsonObject, overlay: Overlay, source:
     const url = referencePage(description, tag, id);
     if (url !== undefined && node.externalDocs === undefined) node.externalDocs = { url };
   }
-  return { description, unmatched: [...unmatched, ...fields] };
+  return { description, unmatched: [...unmatched, ...fields, ...schemas] };
 }

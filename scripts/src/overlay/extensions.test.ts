@@ -46,6 +46,26 @@ describe("checkExtensions", () => {
       describeWith({ schema: { properties: { filter: { "x-sdk-excludes": ["excludeIds"] } } } }),
     ],
     ["the page of the reference", describeWith({ root: { "x-sdk-reference-page": PAGE } })],
+    [
+      "the input of a job, with the names of fields at any depth",
+      describeWith({
+        root: {
+          "x-sdk-jobs": {
+            "x.y": {
+              summary: "Saves.",
+              schema: {
+                properties: {
+                  key: { "x-sdk-keys-of": "lead" },
+                  keys: { items: { "x-sdk-keys-of": "lead" } },
+                  columns: { additionalProperties: { anyOf: [{ "x-sdk-keys-of": "lead" }] } },
+                },
+              },
+            },
+          },
+        },
+      }),
+    ],
+    ["the payload of an event", describeWith({ root: { "x-sdk-webhooks": { happened: { schema: {} } } } })],
   ])("accepts %s", (_, description) => {
     expect(checkExtensions(description)).toEqual([]);
   });
@@ -56,6 +76,23 @@ describe("checkExtensions", () => {
     ["an unknown key in a schema", describeWith({ schema: { "x-null": 1 } }), 'json/schema: "x-null"'],
     ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],
     ["an unknown key in a list", operation({ parameters: [{ "x-a": 1 }] }), 'parameters/0: "x-a"'],
+    [
+      "a job without a schema",
+      describeWith({ root: { "x-sdk-jobs": { "x.y": { summary: "Saves." } } } }),
+      '#: "x-sdk-jobs" must be a map from names to objects with a schema.',
+    ],
+    [
+      "an unknown key in the schema of a job",
+      describeWith({
+        root: { "x-sdk-jobs": { "x.y": { schema: { properties: { a: { "x-sdk-key-of": "b" } } } } } },
+      }),
+      '#/x-sdk-jobs/x.y/schema/properties/a: "x-sdk-key-of" is not a known key',
+    ],
+    [
+      "a job in an operation",
+      operation({ "x-sdk-jobs": {} }),
+      '"x-sdk-jobs" is not allowed here, only in: description.',
+    ],
     [
       "an operation key at the top",
       { "x-sdk-paging": "body" },

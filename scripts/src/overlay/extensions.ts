@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject, objectOr } from "../description/json.ts";
+import { NAMED_SCHEMA_KEYS } from "../description/named-schemas.ts";
 import { listOperations } from "../description/operations.ts";
 import { isResourcePath } from "./resource-paths.ts";
 
@@ -67,7 +68,11 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
     ),
   ],
   ["x-sdk-wrapped", extension("operation", "the name of a field", isName)],
-  ["x-sdk-webhooks", extension("description", "a map of events", isObject)],
+  ["x-sdk-keys-of", extension("schema", "the name of a component", isName)],
+  ...NAMED_SCHEMA_KEYS.map(
+    (key) =>
+      [key, extension("description", "a map from names to objects with a schema", isMapOfSchemas)] as const,
+  ),
   [
     "x-sdk-reference-page",
     extension("description", "an https URL with {tag} and {operationId}", (value) =>
@@ -78,6 +83,10 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
 
 function isName(value: Json): boolean {
   return typeof value === "string" && value !== "";
+}
+
+function isMapOfSchemas(value: Json): boolean {
+  return isObject(value) && Object.values(value).every((entry) => isObject(objectOr(entry).schema));
 }
 
 function extension(
@@ -104,18 +113,24 @@ export function checkExtensions(description: JsonObject): string[] {
     if (!isObject(node)) return;
     for (const [key, value] of Object.entries(node)) {
       const isExtension = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
-      if (isExtension) problems.push(...checkExtension(key, value, location ?? locationOf(node), pointer));
-      else if (map !== undefined || !UNCHECKED.has(key)) {
+      if (isExtension) {
+        problems.push(...checkExtension(key, value, location ?? locationOf(node), pointer));
+        if (node === description) visitNamedSchemas(value, `${pointer}/${key}`);
+      } else if (map !== undefined || !UNCHECKED.has(key)) {
         const opens = map === undefined && isNameMap(key, value);
         const isList = map === undefined && key === "parameters" && Array.isArray(value);
         visit(
           value,
           `${pointer}/${key}`,
           opens ? key : undefined,
-          isList ? "parameter" : MAP_LOCATIONS.get(map),
+          isList ? "parameter" : (MAP_LOCATIONS.get(map) ?? innerLocation(key, map)),
         );
       }
     }
+  };
+  const visitNamedSchemas = (entries: Json, pointer: string): void => {
+    for (const [name, entry] of Object.entries(objectOr(entries)))
+      visit(objectOr(entry).schema ?? null, `${pointer}/${name}/schema`);
   };
   const locationOf = (node: JsonObject): ExtensionLocation | undefined =>
     node === description ? "description" : operations.has(node) ? "operation" : undefined;
@@ -130,6 +145,10 @@ const MAP_LOCATIONS: ReadonlyMap<string | undefined, ExtensionLocation> = new Ma
   ["properties", "schema"],
   ["schemas", "component"],
 ]);
+
+/** The location of the schemas that belong to another one without a name. */
+const innerLocation = (key: string, map: string | undefined): ExtensionLocation | undefined =>
+  map === undefined && ["additionalProperties", "anyOf", "items"].includes(key) ? "schema" : undefined;
 
 /**
  * Whether the keys of a value are names of fields, headers or components, so that `x-...` is not an extension there.

@@ -2685,6 +2685,18 @@ export interface components {
         user: User;
         webhook: Webhook;
         "webhook-payload": WebhookEvent;
+        "uuid-or-name": string | {
+            /** @description Its name, which must be unique. */
+            name: string;
+        };
+        /** @description A time with its time zone, or a date, which is midnight in UTC. */
+        "time-or-date": string;
+        "time-period": {
+            /** @description The start, inclusive. */
+            from: components["schemas"]["time-or-date"];
+            /** @description The end, exclusive. */
+            to: components["schemas"]["time-or-date"];
+        };
     };
     responses: {
         /** @description The key is missing, mistyped, expired or revoked. */
@@ -9395,6 +9407,490 @@ export interface operations {
 type WithRequired<T, K extends keyof T> = T & {
     [P in K]-?: T[P];
 };
+export interface JobInputs {
+    "automations.report": {
+        /** @description Uuid of the automation. */
+        flowUuid: string;
+        input?: {
+            /** @description Limits the counts of the steps to tasks in this period; by default the whole lifetime. */
+            period?: components["schemas"]["time-period"];
+        };
+    };
+    "automations.validate": {
+        tree: {
+            /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
+            contact_sources: ContactSource[];
+            /**
+             * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
+             * @example 7
+             */
+            first_common_node_id?: number | null;
+            /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
+            nodes: AutomationNode[];
+        };
+    };
+    "automations.validateOnServer": {
+        tree: {
+            /** @description The API requires at least one source and otherwise returns a 422. If there is no audience yet, send a source without senders whose `after_id` is the first step. */
+            contact_sources: ContactSource[];
+            /**
+             * @description Step where the branches meet again; null if there are no branches. Send the value that you read unchanged.
+             * @example 7
+             */
+            first_common_node_id?: number | null;
+            /** @description The whole tree; every branch ends in an `end` step. Here each node needs `created_at` and `updated_at`. */
+            nodes: AutomationNode[];
+        };
+    };
+    "contacts.bulkAction": {
+        /** @description The action, with the fields that it needs. */
+        action: {
+            /** @enum {string} */
+            type: "contact_add_tags" | "contact_remove_tags" | "contact_replace_tags";
+            tag_uuids: components["schemas"]["uuid-or-name"][];
+        } | {
+            /** @enum {string} */
+            type: "contact_change_list";
+            list_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /** @enum {string} */
+            type: "contact_change_pipeline_stage";
+            pipeline_stage_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /** @enum {string} */
+            type: "contact_change_custom_field";
+            custom_field_uuid: components["schemas"]["uuid-or-name"];
+            /**
+             * @description Always a string, also for numbers and dates; null clears the field.
+             * @example 120
+             */
+            value: string | null;
+        } | {
+            /**
+             * @description The automation may send messages at once.
+             * @enum {string}
+             */
+            type: "contact_add_to_flow";
+            flow_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /** @enum {string} */
+            type: "contact_cancel_from_flows";
+            flow_uuids: components["schemas"]["uuid-or-name"][];
+        } | {
+            /** @enum {string} */
+            type: "contact_mark_read";
+        } | {
+            /**
+             * @description This cannot be undone.
+             * @enum {string}
+             */
+            type: "contact_delete";
+        };
+        /** @description The contacts, by their uuids or by the filter of a search. */
+        selection: {
+            /** @description Uuids of the contacts. */
+            ids: string[];
+        } | {
+            /**
+             * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
+             * @example {
+             *       "company_name": "Example Logistics",
+             *       "created_at": {
+             *         ">=": "2026-03-01"
+             *       }
+             *     }
+             */
+            filter: Filter;
+        };
+        options?: {
+            /**
+             * @description If more contacts are selected, nothing is sent.
+             * @default 500
+             */
+            max?: number;
+            /**
+             * @description Number of contacts in one call.
+             * @default 100
+             */
+            chunkSize?: number;
+            /**
+             * @description Returns the selected contacts and changes nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+            /**
+             * @description Ends with an error if a contact does not match the filter.
+             * @default true
+             */
+            verifyFilter?: boolean;
+        };
+    };
+    "contacts.bulkUpsert": {
+        /** @description The people to save. */
+        rows: ({
+            /**
+             * @description Public handle, profile address or member id; returned as `linkedin`, `ln_id` or `sn_id`.
+             * @example robin-sample
+             */
+            linkedin_id: string;
+        } & (WithRequired<ContactFields, "linkedin_id" | "linkedin_id"> & {
+            /**
+             * @description Custom values by the name of their field, not by its UUID.
+             * @example {
+             *       "fleet_size": "120"
+             *     }
+             */
+            custom_fields?: {
+                [key: string]: unknown;
+            };
+        }))[];
+        options: {
+            /** @description List of new contacts. An existing contact stays in its list. */
+            list: components["schemas"]["uuid-or-name"];
+            /** @description Automation to enrol each contact in, unless it is or was in it; by default none. */
+            automation?: components["schemas"]["uuid-or-name"];
+            /**
+             * @description `update` writes the row over an existing contact, `skip` leaves it unchanged.
+             * @enum {string}
+             */
+            onConflict: "skip" | "update";
+            /**
+             * @description How an existing contact is found, in this order. Each takes a request.
+             * @default [
+             *       "linkedin_id",
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            match?: ("linkedin_id" | "email" | "name")[];
+            /**
+             * @description Number of rows that are saved at the same time.
+             * @default 4
+             */
+            concurrency?: number;
+            /**
+             * @description The action for fields that a contact does not have.
+             * @default fail
+             * @enum {string}
+             */
+            unmapped?: "drop" | "fail";
+            /**
+             * @description Returns the outcome that each row would have and changes nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+    };
+    "contacts.exportCsv": {
+        options?: {
+            /**
+             * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
+             * @example {
+             *       "company_name": "Example Logistics",
+             *       "created_at": {
+             *         ">=": "2026-03-01"
+             *       }
+             *     }
+             */
+            filter?: Filter;
+            /** @description Fields of the contacts, in this order; by default the most common ones. */
+            columns?: ("about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "educations" | "email_status" | "experience" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "location" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "posts" | "primary_language" | "raw_address" | "sender_profile_uuid" | "skills" | "sn_id" | "status" | "supported_languages" | "tags" | "team_id" | "twitter" | "unread_counts" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number")[];
+            /** @description Whether the first row names the columns (default true). */
+            header?: boolean;
+            /**
+             * @description `escape` protects spreadsheets from texts that they would run as formulas.
+             * @default escape
+             * @enum {string}
+             */
+            formulas?: "escape" | "keep";
+            /**
+             * @description Begins with a byte order mark, so that Excel reads UTF-8.
+             * @default false
+             */
+            bom?: boolean;
+            /**
+             * @description Number of contacts in one request.
+             * @default 100
+             */
+            pageSize?: number;
+            /**
+             * @description Ends with an error if a contact does not match the filter.
+             * @default true
+             */
+            verifyFilter?: boolean;
+            /**
+             * @description Number of pages that are read at once.
+             * @default 1
+             */
+            concurrency?: number;
+            /**
+             * @description `false` keeps contacts that the API repeats.
+             * @enum {boolean}
+             */
+            dedupeBy?: false;
+            /** @description Number of rows among which repeats are found. */
+            dedupeWindow?: number;
+            /** @description If there are more pages, the export fails. */
+            maxPages?: number;
+            /** @description Where to resume an export that failed. */
+            position?: {
+                offset: number;
+                /** @enum {boolean} */
+                done?: true;
+                slice?: {
+                    value: number | string;
+                    keys: (number | string)[];
+                };
+            };
+        };
+    };
+    "contacts.importCsv": {
+        /**
+         * Format: binary
+         * @description UTF-8 text of at most 20 MB, with the columns in its first row.
+         */
+        file: FileInput;
+        options: {
+            /** @description List of new contacts. An existing contact stays in its list. */
+            list: components["schemas"]["uuid-or-name"];
+            /** @description The field of each column, by its heading. By default headings are names of fields. */
+            columns?: {
+                [key: string]: ("about" | "company_name" | "domain" | "email" | "first_name" | "headline" | "last_name" | "linkedin" | "linkedin_id" | "ln_id" | "position" | "raw_address" | "sn_id") | ("avatar_url" | "facebook" | "name" | "personal_email" | "personal_phone_number" | "primary_language" | "twitter" | "work_email" | "work_phone_number") | {
+                    /** @description Name of a custom field of contacts. */
+                    custom_field: string;
+                };
+            };
+            /** @description Tags for each contact. */
+            tags?: components["schemas"]["uuid-or-name"][];
+            /**
+             * @description Reads the file and returns what would be sent.
+             * @default false
+             */
+            dryRun?: boolean;
+            /**
+             * @description Milliseconds without a new contact after which the job stops waiting.
+             * @default 120000
+             */
+            stallTimeout?: number;
+        };
+    };
+    "contacts.reply": {
+        /** @description Uuid of the contact. */
+        uuid: string;
+        /** @description The message, and the steps around it. */
+        options: {
+            /**
+             * @description Cancels all automations of the contact first.
+             * @default true
+             */
+            cancelAutomations?: boolean;
+            /**
+             * @description Sends the reply even if the automations could not be cancelled.
+             * @default false
+             */
+            sendAnyway?: boolean;
+            /** @description New stage of the contact; by default unchanged. */
+            stage?: components["schemas"]["uuid-or-name"];
+            /** @description A task to create for the contact. */
+            task?: {
+                /** @description Action to carry out, such as `linkedin_like_latest_post`. */
+                type: string;
+                /**
+                 * @description Text to send; required even for actions that send none.
+                 * @example Hello Robin, may I send you the price list?
+                 */
+                text: string;
+                /**
+                 * Format: date-time
+                 * @description When the task is due.
+                 * @example 2026-03-02T09:00:00Z
+                 */
+                schedule_at: string;
+                /**
+                 * @description Name of a time zone, such as `Europe/Madrid`; the default is `UTC`.
+                 * @default UTC
+                 * @example Europe/Madrid
+                 */
+                timezone?: string;
+                /**
+                 * @description Remark for colleagues, not sent to the contact.
+                 * @example Met at the trade fair
+                 */
+                note?: string;
+                /** @description By default the sender of the conversation. */
+                sender_profile_uuid?: components["schemas"]["uuid-or-name"];
+            };
+            /** @description Identifies the reply in the journal; by default a digest of its text. */
+            key?: string;
+            /**
+             * @description Returns what would be sent.
+             * @default false
+             */
+            dryRun?: boolean;
+        } & ({
+            /** @enum {string} */
+            channel: "linkedin";
+            /** @description Text to send. */
+            text: string;
+            /** @description By default the sender of the conversation. */
+            sender_profile_uuid?: components["schemas"]["uuid-or-name"];
+            /**
+             * @description Files to send with it; upload them first with `uploadAttachment`.
+             * @example [
+             *       {
+             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+             *       }
+             *     ]
+             */
+            attachments?: AttachmentReference[];
+            /**
+             * @description AI template that the text came from; optional.
+             * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
+             */
+            template_uuid?: string;
+        } | {
+            /** @enum {string} */
+            channel: "email";
+            /** @description Text as HTML. */
+            text: string;
+            /** @description By default `Re: ` and the subject of the last email. */
+            subject?: string;
+            /** @description By default the sender of the conversation. */
+            sender_profile_uuid?: components["schemas"]["uuid-or-name"];
+            /**
+             * @description Name of the sender that the recipient sees.
+             * @example Kim Placeholder
+             */
+            from_name?: string;
+            /**
+             * @description Should be the address of the profile's mailbox.
+             * @example kim@sender.example.com
+             */
+            from_email?: string;
+            /** @example Robin Sample */
+            to_name?: string;
+            /**
+             * @description Address that the email is sent to, regardless of the contact's record.
+             * @example robin@logistics.example.com
+             */
+            to_email?: string;
+            /**
+             * @description Further addresses, visible to everyone.
+             * @example [
+             *       "office@logistics.example.com"
+             *     ]
+             */
+            cc?: string[];
+            /**
+             * @description Further addresses, hidden from the others.
+             * @example [
+             *       "archive@sender.example.com"
+             *     ]
+             */
+            bcc?: string[];
+            /**
+             * @description Files to send with it; upload them first with `uploadAttachment`.
+             * @example [
+             *       {
+             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+             *       }
+             *     ]
+             */
+            attachments?: AttachmentReference[];
+        });
+    };
+    "inbox.getConversation": {
+        /** @description Uuid of the contact. */
+        contactUuid: string;
+        options?: {
+            /** @description Number of emails whose text is requested; by default all. */
+            emailTexts?: number;
+        };
+    };
+    "inbox.listUnread": {
+        options?: {
+            /** @description Only contacts whose newest message is not older. */
+            since?: components["schemas"]["time-or-date"];
+        };
+    };
+    "inbox.markRead": {
+        /** @description Uuids of the contacts. */
+        contactUuids: string[];
+    };
+    "reports.senders": {
+        period: components["schemas"]["time-period"];
+    };
+    "webhooks.ensure": {
+        /** @description Every webhook that should exist. */
+        desired: {
+            /**
+             * @description Events that begin with `sender_profile_` are about what you sent, the others about what a contact or a record did.
+             * @example contact_replied_linkedin_message
+             * @enum {string}
+             */
+            event: "contact_accepted_linkedin_connection_request" | "contact_clicked_email" | "contact_created" | "contact_deleted" | "contact_enriched" | "contact_exported" | "contact_opened_email" | "contact_pipeline_stage_changed" | "contact_replied_email" | "contact_replied_linkedin_inmail" | "contact_replied_linkedin_message" | "contact_tag_added" | "contact_unsubscribed_email" | "contact_updated" | "email_bounced" | "sender_profile_sent_email" | "sender_profile_sent_linkedin_connection_request" | "sender_profile_sent_linkedin_inmail" | "sender_profile_sent_linkedin_message";
+            /** @description Limits which contacts trigger the webhook. It is easiest to copy the filter of a webhook that was created in the app. Null means all contacts. */
+            filters?: Record<string, unknown> | null;
+            /**
+             * @description Label of the webhook in the app.
+             * @example Replies to chat
+             */
+            name: string;
+            /**
+             * @description HTTP method of the deliveries; POST fits the JSON payload best.
+             * @default POST
+             * @example POST
+             * @enum {string}
+             */
+            request_method?: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
+            /**
+             * @description `off` keeps the webhook, but delivers nothing.
+             * @default on
+             * @enum {string}
+             */
+            status?: "off" | "on";
+            /**
+             * Format: uri
+             * @description Must be reachable from the internet. Anyone who knows it can forge events.
+             * @example https://hooks.example.com/grinfi?key=not-a-real-key
+             */
+            target_url: string;
+        }[];
+        options?: {
+            /**
+             * @description `false` removes no webhooks.
+             * @enum {boolean}
+             */
+            remove?: false;
+            /**
+             * @description Returns what would be done.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+    };
+}
+export interface WebhookPayloads {
+    "contact_accepted_linkedin_connection_request": WebhookEvent;
+    "contact_clicked_email": WebhookEvent;
+    "contact_created": WebhookEvent;
+    "contact_deleted": WebhookEvent;
+    "contact_enriched": WebhookEvent;
+    "contact_exported": WebhookEvent;
+    "contact_opened_email": WebhookEvent;
+    "contact_pipeline_stage_changed": WebhookEvent;
+    "contact_replied_email": WebhookEvent;
+    "contact_replied_linkedin_inmail": WebhookEvent;
+    "contact_replied_linkedin_message": WebhookEvent;
+    "contact_tag_added": WebhookEvent;
+    "contact_unsubscribed_email": WebhookEvent;
+    "contact_updated": WebhookEvent;
+    "email_bounced": WebhookEvent;
+    "sender_profile_sent_email": WebhookEvent;
+    "sender_profile_sent_linkedin_connection_request": WebhookEvent;
+    "sender_profile_sent_linkedin_inmail": WebhookEvent;
+    "sender_profile_sent_linkedin_message": WebhookEvent;
+}
 /**
  * One entry in the history of a contact or company.
  */

@@ -4,12 +4,13 @@ import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../..
 import { mapComponents } from "../../description/map-parts.ts";
 import { mapSchema, mapSchemas } from "../../description/map-schemas.ts";
 import { essenceOf } from "../../description/media-types.ts";
+import { mapNamedSchemas } from "../../description/named-schemas.ts";
 import { reachComponents } from "../../description/reach-components.ts";
 
 const isForm = (mediaType: string): boolean => essenceOf(mediaType) === "multipart/form-data";
 
 /**
- * Marks the file fields of multipart bodies. OpenAPI describes them as binary strings. A schema that responses use, too,
+ * Marks the file fields of multipart bodies and of jobs. OpenAPI describes them as binary strings. A schema that responses use, too,
  * keeps its strings.
  */
 export function markFiles(description: JsonObject): JsonObject {
@@ -18,7 +19,8 @@ export function markFiles(description: JsonObject): JsonObject {
   const marked = mapAllMessages(description, (message, direction) =>
     direction === "sent" ? markForm(message) : message,
   );
-  return mapComponents(marked, (component, reference) => {
+  const withJobs = mapNamedSchemas(marked, "x-sdk-jobs", (schema) => mapSchema(schema, markFile));
+  return mapComponents(withJobs, (component, reference) => {
     if (!sent.has(reference) || read.has(reference)) return component;
     return isSchema(reference) ? mapSchema(component, markFile) : markForm(component);
   });

@@ -6,8 +6,8 @@ import { mapSchema, mapSchemasOf } from "../../description/map-schemas.ts";
 import { reachComponents } from "../../description/reach-components.ts";
 
 /**
- * Marks enums that occur only in responses as open. The server sends values that are not in the description, and a new
- * value must not break code. Enums in requests stay closed.
+ * Marks enums that occur only in responses and webhook events as open. The server sends values that are not in the
+ * description, and a new value must not break code. Enums in requests stay closed.
  */
 export function openResponseEnums(description: JsonObject): JsonObject {
   const { read, sent } = reachComponents(description);

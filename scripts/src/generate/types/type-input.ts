@@ -7,14 +7,19 @@ import { narrowDiscriminators } from "./discriminators/narrow-discriminators.ts"
 import { keepUsedContent } from "./keep-used-content.ts";
 import { markFiles } from "./mark-files.ts";
 import { openResponseEnums } from "./open-response-enums.ts";
+import { resolveJobs } from "./resolve-jobs.ts";
 import { rewriteStructure } from "./structure/rewrite-structure.ts";
 import { widenMaps } from "./structure/widen-maps.ts";
 
 /** Rewrites the description so that openapi-typescript generates the types that users of the SDK need. */
 export function typeInput(description: JsonObject): JsonObject {
-  const closed = closeListInput(moveParameterSchemas(keepUsedContent(description)));
-  const split = splitDirections(narrowDiscriminators(closed));
-  return rewriteStructure(widenMaps(markFiles(openResponseEnums(split))));
+  return rewriteStructure(widenMaps(openResponseEnums(refineInput(description))));
+}
+
+/** Rewrites the input of operations and jobs so that it states what the SDK accepts: names of fields, values, files. */
+export function refineInput(description: JsonObject): JsonObject {
+  const closed = closeListInput(moveParameterSchemas(keepUsedContent(resolveJobs(description))));
+  return markFiles(splitDirections(narrowDiscriminators(closed)));
 }
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */

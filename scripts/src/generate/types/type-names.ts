@@ -6,8 +6,8 @@ import { InputError } from "../../shared/input-error.ts";
 /** The names of types that the generated modules import or declare, and of the global types that they use. */
 const RESERVED_TYPES: ReadonlySet<string> = new Set([
   ...["Blob", "FileContent", "FileInput", "Filter", "FilterValue", "Promise", "Record", "WithRequired"],
-  ...["CallOptions", "CallPromise", "Calls", "Input", "ListOperationId", "Options", "Output"],
-  ...["Alternatives", "ItemOf", "ListOptions", "Pager", "Renamed", "RequestOptions"],
+  ...["CallOptions", "CallPromise", "Calls", "Input", "JobInputs", "ListOperationId", "Options", "Output"],
+  ...["Alternatives", "ItemOf", "ListOptions", "Pager", "Renamed", "RequestOptions", "WebhookPayloads"],
 ]);
 
 /** Returns the names that `x-sdk-type` gives to schemas. */

@@ -43,7 +43,7 @@ function uniteGroups(schema: JsonObject): JsonObject {
 const isListOfGroups = (list: Json | undefined): boolean =>
   Array.isArray(list) && list.length > 0 && list.every(isRequiredOnly);
 
-function isRequiredOnly(schema: Json): boolean {
+export function isRequiredOnly(schema: Json): boolean {
   return (
     isObject(schema) &&
     Array.isArray(schema.required) &&

@@ -1,0 +1,127 @@
+import type { JobInputs } from "@grinfi/core/schemas";
+import { describe, expectTypeOf, test } from "vitest";
+import type { RequestOptions } from "./calls/options.ts";
+import type { Resources } from "./generated/resources.ts";
+import type { Grinfi } from "./grinfi.ts";
+import type {
+  AutomationReportInput,
+  AutomationTree,
+  BulkActionOptions,
+  BulkUpsertOptions,
+  ContactRow,
+  ConversationOptions,
+  DesiredWebhook,
+  EmailReply,
+  EnsureWebhooksOptions,
+  ExportCsvOptions,
+  FollowUpTask,
+  ImportCsvOptions,
+  Journal,
+  LinkedInReply,
+  NamedResource,
+  ReplyOptions,
+  UnreadOptions,
+} from "./index.ts";
+
+declare const grinfi: Grinfi;
+declare const inputs: JobInputs;
+
+/** The names of the jobs: the methods of the resources that no operation has, without the lookups by name. */
+type JobName = {
+  [Name in keyof Grinfi & string]: `${Name}.${JobsOf<Name>}`;
+}[Exclude<keyof Grinfi & string, "call" | "paginate" | "request" | "withOptions">];
+
+type JobsOf<Name extends keyof Grinfi> = string &
+  Exclude<
+    keyof Grinfi[Name],
+    keyof NamedResource | (Name extends keyof Resources ? keyof Resources[Name] : never)
+  >;
+
+/** The names of the options of a job that are data. Those of every call, functions and journals are not. */
+type DataOf<Options> = Exclude<
+  { [Name in keyof Options]-?: NonNullable<Options[Name]> extends NotData ? never : Name }[keyof Options],
+  keyof RequestOptions
+>;
+
+type NotData = Journal | ((...args: never[]) => unknown);
+
+/** The names of the fields of an object, or of those of all members of a union. */
+type FieldsOf<Input> = Input extends unknown ? keyof Input : never;
+
+type OptionsOf<Id extends keyof JobInputs> = JobInputs[Id] extends { readonly options?: infer Options }
+  ? NonNullable<Options>
+  : never;
+
+test("every job has a schema", () => {
+  expectTypeOf<keyof JobInputs>().toEqualTypeOf<JobName>();
+});
+
+test("a job takes what its schema accepts, by the names of its parameters", () => {
+  const { automations, contacts, inbox, reports, webhooks } = grinfi;
+  automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
+  automations.validate(inputs["automations.validate"].tree);
+  automations.validateOnServer(inputs["automations.validateOnServer"].tree);
+  const { action, selection, options } = inputs["contacts.bulkAction"];
+  contacts.bulkAction(action, selection, options);
+  contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
+  contacts.exportCsv(inputs["contacts.exportCsv"].options);
+  contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
+  contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
+  inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
+  inbox.listUnread(inputs["inbox.listUnread"].options);
+  inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  reports.senders(inputs["reports.senders"].period);
+  webhooks.ensure(inputs["webhooks.ensure"].desired, inputs["webhooks.ensure"].options);
+});
+
+describe("no data is missing in the schema of", () => {
+  test("the options of each job", () => {
+    expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
+    expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
+    expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
+    expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
+    expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
+    expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
+    expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
+    type Replies = ReplyOptions extends infer Options
+      ? Options extends unknown
+        ? DataOf<Options>
+        : never
+      : never;
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<Replies>();
+  });
+
+  test("each channel and the task of a reply", () => {
+    type Channel<Name> = Extract<OptionsOf<"contacts.reply">, { readonly channel: Name }>;
+    expectTypeOf<keyof EmailReply>().toExtend<keyof Channel<"email">>();
+    expectTypeOf<keyof LinkedInReply>().toExtend<keyof Channel<"linkedin">>();
+    expectTypeOf<keyof NonNullable<OptionsOf<"contacts.reply">["task"]>>().toEqualTypeOf<
+      keyof FollowUpTask
+    >();
+  });
+
+  test("the other parameters", () => {
+    expectTypeOf<keyof JobInputs["contacts.bulkUpsert"]["rows"][number]>().toEqualTypeOf<keyof ContactRow>();
+    expectTypeOf<keyof JobInputs["webhooks.ensure"]["desired"][number]>().toEqualTypeOf<
+      keyof DesiredWebhook
+    >();
+    expectTypeOf<keyof JobInputs["automations.validate"]["tree"]>().toEqualTypeOf<keyof AutomationTree>();
+    expectTypeOf<keyof NonNullable<JobInputs["automations.report"]["input"]>>().toEqualTypeOf<
+      keyof AutomationReportInput
+    >();
+    type Action = Parameters<Grinfi["contacts"]["bulkAction"]>[0];
+    expectTypeOf<JobInputs["contacts.bulkAction"]["action"]["type"]>().toEqualTypeOf<Action["type"]>();
+    expectTypeOf<FieldsOf<JobInputs["contacts.bulkAction"]["action"]>>().toEqualTypeOf<FieldsOf<Action>>();
+  });
+
+  test("columns", () => {
+    type ExportColumn = NonNullable<OptionsOf<"contacts.exportCsv">["columns"]>[number];
+    expectTypeOf<ExportColumn>().toEqualTypeOf<
+      Extract<NonNullable<ExportCsvOptions["columns"]>[number], string>
+    >();
+    type ImportColumn = NonNullable<OptionsOf<"contacts.importCsv">["columns"]>[string];
+    expectTypeOf<Extract<ImportColumn, string>>().toEqualTypeOf<
+      Extract<NonNullable<ImportCsvOptions["columns"]>[string], string>
+    >();
+  });
+});
