@@ -51,6 +51,8 @@ const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonO
     },
   ],
   pdf: ["get", { responses: { 200: response({ "application/pdf": { schema: file } }) } }],
+  page: ["get", { responses: { 200: response({ "text/html": { schema: text } }) } }],
+  anyFile: ["get", { responses: { 200: response({ "*/*": { schema: file } }) } }],
   jsonOrCsv: ["get", { responses: { 200: response({ "text/csv": { schema: text }, ...json }) } }],
   form: [
     "post",
@@ -85,6 +87,7 @@ const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonO
       },
     }),
   ],
+  optionalForm: ["post", { requestBody: { content: { "multipart/form-data": object({ note: text }) } } }],
   styles: [
     "get",
     {

@@ -38,10 +38,13 @@ const CALLS: Readonly<Record<string, string>> = {
   plainText: 'call.plainText({ body: "café" }) satisfies Promise<string>',
   bytes: "call.bytes({ body: new Uint8Array([0, 255]) }) satisfies Promise<Blob>",
   pdf: "call.pdf({}) satisfies Promise<Blob>",
+  page: "call.page({}) satisfies Promise<string>",
+  anyFile: "call.anyFile({}) satisfies Promise<Blob>",
   jsonOrCsv: "call.jsonOrCsv({}) satisfies Promise<{ name?: string }>",
   form: 'call.form({ body: { name: "a b", tags: ["a", "b"], ids: ["1", "2"], where: { city: "c&d" }, extra: { a: 1 } } })',
   multipart:
     'call.multipart({ body: { files: [new File(["a"], "a.txt"), { content: "b", name: "b.txt" }], tags: ["a", "b"], meta: { name: "c" }, note: "d" } })',
+  optionalForm: "call.optionalForm()",
   styles:
     'call.styles({ query: { repeated: ["a", "b"], comma: ["a", "b&c"], pipe: ["a", "b"], space: ["a", "b"], deep: { a: "b" }, json: { a: "b" }, single: "a,b" } })',
   headers: 'call.headers({ header: { "X-Request-Id": "a", "x-count": 2, "X-Tags": ["b", "c"] } })',
@@ -162,6 +165,8 @@ describe("a server receives and returns what is described:", () => {
       plainText: "text",
       bytes: ["application/octet-stream", 0, 255],
       pdf: ["application/pdf", 0, 255],
+      page: "<p>",
+      anyFile: ["application/json", ...Buffer.from('{"name":"a"}')],
       jsonOrCsv: thing,
     });
   });
@@ -200,11 +205,17 @@ describe("a server receives and returns what is described:", () => {
     ]);
   });
 
+  test("no form, if it is optional", () => {
+    expect(requestOf("optionalForm")).toMatchObject({ url: "POST /optionalForm", body: "" });
+    expect(requestOf("optionalForm").headers).not.toHaveProperty("content-type");
+  });
+
   test.each([
     ["successByDefault", "application/json"],
     ["vendorJson", "application/vnd.thing+json, application/json;q=0.9"],
     ["plainText", "text/plain, application/json;q=0.9"],
     ["pdf", "application/pdf, application/json;q=0.9"],
+    ["page", "text/html, application/json;q=0.9"],
     ["jsonOrCsv", "application/json"],
   ])("the media types that %s asks for", (id, accept) => {
     expect(requestOf(id).headers).toMatchObject({ accept });
@@ -270,6 +281,7 @@ function respond(url: string, response: ServerResponse): void {
     plainText: "text/plain",
     bytes: "application/octet-stream",
     pdf: "application/pdf",
+    page: "text/html",
   };
   const withValue = [
     "successByDefault",
@@ -277,6 +289,7 @@ function respond(url: string, response: ServerResponse): void {
     "multiStatus",
     "jsonWithCharset",
     "anyJson",
+    "anyFile",
     "jsonOrCsv",
   ];
   const type = types[path] ?? (withValue.includes(path) ? "application/json" : undefined);
@@ -286,6 +299,14 @@ function respond(url: string, response: ServerResponse): void {
     const isBytes = path === "bytes" || path === "pdf";
     const status = path === "multiStatus" ? 207 : path === "successByRange" ? 206 : 200;
     response.writeHead(status, { "content-type": type });
-    response.end(isBytes ? Buffer.from([0, 255]) : path === "plainText" ? "text" : '{"name":"a"}');
+    response.end(
+      isBytes
+        ? Buffer.from([0, 255])
+        : path === "plainText"
+          ? "text"
+          : path === "page"
+            ? "<p>"
+            : '{"name":"a"}',
+    );
   }
 }

@@ -18,7 +18,7 @@ export function serialiseBody(
   if (typeof body === "object" && body instanceof FormData) return body;
   switch (operation.body) {
     case "multipart":
-      return serialiseMultipart(body, operation.fields);
+      return body === undefined ? undefined : serialiseMultipart(body, operation.fields);
     case "binary":
       return body === undefined ? undefined : binaryBody(body);
     case "text":

@@ -46,7 +46,7 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   const fail = (problem: string, text?: string): ParseError =>
     createParseError(response, call, problem, { length: body.bytes.length, text });
   if (responseType === "binary") {
-    if (claimsJson) throw fail(`is JSON instead of ${declaredType(accept)}`);
+    if (claimsJson && !acceptsAny(accept)) throw fail(`is JSON instead of ${declaredType(accept)}`);
     if (/^text\/html\b/i.test(contentType)) throw fail("is an HTML page");
     return new Blob([body.bytes], { type: contentType });
   }
@@ -54,7 +54,8 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   if (text === undefined) throw fail("is not UTF-8");
   if (text === "" && responseType === "unknown") return undefined;
   if (text === "") throw fail("is empty");
-  if (responseType !== undefined && isHtmlPage(contentType, text)) throw fail("is an HTML page", text);
+  if (responseType !== undefined && !acceptsHtml(accept) && isHtmlPage(contentType, text))
+    throw fail("is an HTML page", text);
   if (responseType === "text") {
     if (claimsJson) throw fail(`is JSON instead of ${declaredType(accept)}`);
     return text;
@@ -66,6 +67,11 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
 
 /** Returns the declared media type, which comes first in `Accept`. */
 const declaredType = (accept = "text"): string => accept.split(",", 1)[0] ?? accept;
+
+/** Whether the declared media type includes JSON, so that a file may be JSON. */
+const acceptsAny = (accept = ""): boolean => /^(?:\*|application)\/\*/.test(accept);
+
+const acceptsHtml = (accept = ""): boolean => /\btext\/html\b/i.test(accept);
 
 const alreadyReadError = (response: Response, call: Call): ParseError =>
   createParseError(
