@@ -54,7 +54,8 @@ function hostile(text: string): [JsonObject, Overlay["actions"]] {
       in: "query",
       ...(isEncoded(text) ? { style: "deepObject", schema: { type: "object" } } : { schema: {} }),
     },
-    { name: text, in: "header", schema: { type: "string" } },
+    // HTTP allows these characters only.
+    { name: text.replaceAll(/[^\w!#$%&'*+.^`|~-]/g, "-"), in: "header", schema: { type: "string" } },
   ];
   const operation: JsonObject = {
     operationId: "postA",
@@ -76,7 +77,10 @@ function hostile(text: string): [JsonObject, Overlay["actions"]] {
     info: { title: text, version: text },
     servers: [{ url: `https://api.invalid/${text.replaceAll(/[{}]/g, "")}` }],
     tags: [{ name: text }],
-    paths: { "/a": { post: operation }, [`/${text}`]: { get: { operationId: "getB", responses: {} } } },
+    paths: {
+      "/a": { post: operation },
+      [`/${text.replaceAll(/[{}?#\\]/g, "")}`]: { get: { operationId: "getB", responses: {} } },
+    },
     components: { schemas: { [text]: thing, picked: { enum: [text] } } },
   };
   const texts: JsonObject = { title: text, description: text, example: text };

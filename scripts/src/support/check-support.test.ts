@@ -98,6 +98,13 @@ describe("the description is rejected with the location of", () => {
       withServers([{ url: "https://{region}.invalid" }]),
       '"https://{region}.invalid" is not an absolute http(s) URL',
     ],
+    ...["https://a.invalid/?b=1", "https://a.invalid/#b", "https://b:c@a.invalid"].map(
+      (url): [string, JsonObject, string] => [
+        `the server ${url}`,
+        withServers([{ url }]),
+        `#/servers/0: "${url}" is not an absolute http(s) URL without query, fragment and credentials`,
+      ],
+    ),
     [
       "a server of an operation",
       withOperation({ servers: [{ url: "https://files.invalid" }] }),
@@ -128,6 +135,18 @@ describe("the description is rejected with the location of", () => {
       'Operation getA/security: requires "key", "other"',
     ],
 
+    ...[
+      ["/a#b", 'contains "?", "#" or "\\"'],
+      ["/a?b=c", 'contains "?", "#" or "\\"'],
+      ["/a/../b", 'has a segment "." or ".."'],
+      ["/a/{b", "has a brace without its counterpart"],
+      ["/a/b}", "has a brace without its counterpart"],
+      ["/a/{}", "has a brace without its counterpart"],
+    ].map(([path = "", problem]): [string, JsonObject, string] => [
+      `the path ${path}`,
+      { ...withSchema({}), paths: { [path]: { get: operationWith({}) } } },
+      `GET ${path} (getA): the path ${problem}`,
+    ]),
     [
       "a cookie",
       withParameter({ in: "cookie", schema: text }),
@@ -137,6 +156,36 @@ describe("the description is rejected with the location of", () => {
       "a header that the runtime sets",
       withParameter({ in: "header", name: "Host", schema: text }),
       `${PARAMETER} header parameter "Host" is a header that \`fetch\` or the client sets. Remove it.`,
+    ],
+    ...["Accept-Encoding", "Set-Cookie", "Sec-Fetch-Mode", "Proxy-Authorization"].map(
+      (name): [string, JsonObject, string] => [
+        `the header ${name}, which browsers drop`,
+        withParameter({ in: "header", name, schema: text }),
+        `header parameter "${name}" is a header that \`fetch\` or the client sets`,
+      ],
+    ),
+    [
+      "a header with a name that HTTP does not allow",
+      withParameter({ in: "header", name: "X Id", schema: text }),
+      'header parameter "X Id" has a name that no header can have',
+    ],
+    [
+      "a header that the path and the operation spell differently",
+      {
+        ...withSchema({}),
+        paths: {
+          "/a": {
+            parameters: [{ name: "X-Id", in: "header", schema: text }],
+            get: operationWith({ parameters: [{ name: "x-id", in: "header", schema: text }] }),
+          },
+        },
+      },
+      'GET /a (getA): the parameters "X-Id" and "x-id" are the same header. Remove one of them.',
+    ],
+    [
+      "a path parameter that is optional",
+      withParameter({ in: "path", schema: text }),
+      'the path parameter "id" is optional, but a path needs all its parameters. Set `required: true`.',
     ],
     [
       "a header with an object",

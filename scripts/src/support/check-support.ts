@@ -3,6 +3,7 @@ import { InputError } from "../shared/input-error.ts";
 import { bodyProblems } from "./body-problems.ts";
 import { keywordProblems } from "./keyword-problems.ts";
 import { parameterProblems } from "./parameter-problems.ts";
+import { pathProblems } from "./path-problems.ts";
 import { responseProblems } from "./response-problems.ts";
 import { securityProblems } from "./security-problems.ts";
 import { serverProblems } from "./server-problems.ts";
@@ -19,6 +20,7 @@ export function checkSupport(description: JsonObject, source: string): void {
     ...keywordProblems(description),
     ...serverProblems(description),
     ...securityProblems(description),
+    ...pathProblems(description),
     ...parameterProblems(description),
     ...bodyProblems(description),
     ...responseProblems(description),

@@ -1,6 +1,8 @@
 import { visitObjects } from "../description/grammar.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { contentKindOf } from "../description/media-types.ts";
+import { parametersOf } from "../description/operation-schemas.ts";
+import { type DescribedOperation, listOperations } from "../description/operations.ts";
 import { itemTypesOf, valueTypesOf } from "../description/value-types.ts";
 
 /** Returns a message for each parameter that the client cannot send as it is described. */
@@ -12,7 +14,25 @@ export function parameterProblems(description: JsonObject): string[] {
     if (problem !== undefined)
       problems.push(`${pointer}: the ${object.in} parameter ${JSON.stringify(object.name)} ${problem}`);
   });
-  return problems;
+  return [
+    ...problems,
+    ...listOperations(description).flatMap((operation) => repeatedHeaders(description, operation)),
+  ];
+}
+
+/** Names of headers are case-insensitive, so two parameters can be the same header. */
+function repeatedHeaders(description: JsonObject, operation: DescribedOperation): string[] {
+  const { id, method, path } = operation;
+  const names = new Map<string, string>();
+  return parametersOf(description, operation).flatMap(({ in: location, name }) => {
+    if (location !== "header") return [];
+    const other = names.get(String(name).toLowerCase());
+    names.set(String(name).toLowerCase(), String(name));
+    if (other === undefined) return [];
+    return [
+      `${method.toUpperCase()} ${path} (${id}): the parameters ${JSON.stringify(other)} and ${JSON.stringify(name)} are the same header. Remove one of them.`,
+    ];
+  });
 }
 
 function problemOf(description: JsonObject, parameter: JsonObject): string | undefined {
@@ -30,17 +50,24 @@ function problemOf(description: JsonObject, parameter: JsonObject): string | und
   }
 }
 
-/** Headers that `fetch` or the client sets. */
+/** Headers that the client sets, or that `fetch` sets or drops in browsers. */
 const RESERVED_HEADERS = new Set([
-  ...["connection", "content-encoding", "content-length", "cookie", "date", "expect", "host", "keep-alive"],
-  ...["origin", "referer", "te", "team-id", "trailer", "transfer-encoding", "upgrade", "user-agent", "via"],
+  ...["accept-charset", "accept-encoding", "connection", "content-encoding", "content-length", "cookie"],
+  ...["cookie2", "date", "dnt", "expect", "host", "keep-alive", "origin", "referer", "set-cookie", "te"],
+  ...["team-id", "trailer", "transfer-encoding", "upgrade", "user-agent", "via"],
 ]);
+const RESERVED_PREFIX = /^(?:access-control-|proxy-|sec-)/;
+
+/** Matches the names that HTTP allows. */
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 function headerProblem(
   description: JsonObject,
   { name, schema, content, style }: JsonObject,
 ): string | undefined {
-  if (RESERVED_HEADERS.has(String(name).toLowerCase()))
+  const key = String(name).toLowerCase();
+  if (!HEADER_NAME.test(key)) return "has a name that no header can have. Correct it.";
+  if (RESERVED_HEADERS.has(key) || RESERVED_PREFIX.test(key))
     return "is a header that `fetch` or the client sets. Remove it.";
   if (content !== undefined) return "has `content`. Describe it with a `schema`.";
   if (style !== undefined && style !== "simple") return styleProblem(style);
@@ -49,7 +76,11 @@ function headerProblem(
   return undefined;
 }
 
-function pathProblem(description: JsonObject, { schema, content, style }: JsonObject): string | undefined {
+function pathProblem(
+  description: JsonObject,
+  { required, schema, content, style }: JsonObject,
+): string | undefined {
+  if (required !== true) return "is optional, but a path needs all its parameters. Set `required: true`.";
   if (content !== undefined) return "has `content`. Describe it with a `schema`.";
   if (style !== undefined && style !== "simple") return styleProblem(style);
   const others = [...valueTypesOf(description, schema)].filter((type) => !PATH_TYPES.has(type));

@@ -8,7 +8,10 @@ export function serverProblems(description: JsonObject): string[] {
   const advice = "Set `servers` to the absolute URL of the API.";
   if (base === undefined) return [`#/servers: no server is declared. ${advice}`];
   const problems: string[] = [];
-  if (!isHttpUrl(base)) problems.push(`#/servers/0: "${base}" is not an absolute http(s) URL. ${advice}`);
+  if (!isBaseUrl(base))
+    problems.push(
+      `#/servers/0: "${base}" is not an absolute http(s) URL without query, fragment and credentials. ${advice}`,
+    );
   visitObjects(description, ({ servers }, kind, pointer) => {
     if ((kind !== "operation" && kind !== "pathItem") || !Array.isArray(servers)) return;
     const others = servers.map((server) => serverUrl(objectOr(server))).filter((url) => url !== base);
@@ -21,5 +24,9 @@ export function serverProblems(description: JsonObject): string[] {
   return problems;
 }
 
-const isHttpUrl = (url: string): boolean =>
-  URL.canParse(url) && /^https?:\/\//.test(url) && !url.includes("{");
+/** Whether the client accepts the URL, to which it appends paths. */
+function isBaseUrl(url: string): boolean {
+  if (!URL.canParse(url) || url.includes("{")) return false;
+  const { hash, password, protocol, search, username } = new URL(url);
+  return /^https?:$/.test(protocol) && hash + password + search + username === "";
+}
