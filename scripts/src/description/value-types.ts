@@ -22,6 +22,17 @@ export function itemTypesOf(description: JsonObject, schema: Json | undefined): 
   return new Set(items.flatMap((item) => [...valueTypesOf(description, item)]));
 }
 
+/** Whether a schema describes a file, or an array of files, through its compositions. */
+export function describesFile(description: JsonObject, schema: Json | undefined): boolean {
+  const parts = partsOf(description, schema);
+  const items = parts.flatMap((part) => (part.items === undefined ? [] : partsOf(description, part.items)));
+  return [...parts, ...items].some(({ format }) => format === "binary");
+}
+
+/** Returns the names of the fields of a schema, through its compositions. */
+export const fieldNamesOf = (description: JsonObject, schema: Json | undefined): string[] =>
+  partsOf(description, schema).flatMap(({ properties }) => Object.keys(objectOr(properties)));
+
 /** Returns a schema and the members of its compositions. References are resolved. */
 function partsOf(
   description: JsonObject,

@@ -1,10 +1,9 @@
 import { type Content, requestContentOf } from "../description/content.ts";
-import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { type JsonObject, objectOr } from "../description/json.ts";
 import { contentKindOf } from "../description/media-types.ts";
-import { fieldsOf } from "../description/operation-schemas.ts";
 import { type DescribedOperation, listOperations } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
-import { itemTypesOf, valueTypesOf } from "../description/value-types.ts";
+import { formProblems } from "./form-problems.ts";
 
 /** Returns a message for each method and request body that the client cannot send as it is described. */
 export function bodyProblems(description: JsonObject): string[] {
@@ -35,50 +34,30 @@ function problemsOf(description: JsonObject, { method, node }: DescribedOperatio
         : `a body of ${types.join(", ")} with this schema cannot be written. Declare another media type, or \`type: string\` for text.`,
     ];
   }
-  return content.kind === "form" || content.kind === "multipart" ? formProblems(description, content) : [];
+  switch (content.kind) {
+    case "form":
+    case "multipart":
+      return formProblems(description, content);
+    case "json":
+      return [];
+    default:
+      return severalTypesProblem(description, node, content);
+  }
 }
 
-function formProblems(description: JsonObject, content: Content): string[] {
-  const { kind, media, mediaType } = content;
-  const fields = Object.entries(fieldsOf(description, media.schema));
-  const types = valueTypesOf(description, media.schema);
-  if (types.size !== 1 || !types.has("object"))
-    return [`a body of ${mediaType} must be an object with fields. Declare \`type: object\`.`];
-  const encodings = objectOr(media.encoding);
-  return fields.flatMap(([name, field]) => {
-    const encoding = objectOr(Object.hasOwn(encodings, name) ? encodings[name] : undefined);
-    const problem = fieldProblem(description, kind, field, encoding);
-    return problem === undefined ? [] : [`the form field ${JSON.stringify(name)} ${problem}`];
-  });
-}
-
-const ENCODING_ADVICE =
-  "Set `x-sdk-encoding: brackets` (`field[name]`) or `x-sdk-encoding: json` on it, whichever the API reads.";
-
-/** The styles in which a field of a form is written. */
-const FIELD_STYLES = new Set<unknown>([undefined, "form", "deepObject", "pipeDelimited", "spaceDelimited"]);
-
-function fieldProblem(
+/** A body has one media type, which is that of the table unless the body is a file with a type of its own. */
+function severalTypesProblem(
   description: JsonObject,
-  kind: Content["kind"],
-  field: Json,
-  { contentType, headers, style }: JsonObject,
-): string | undefined {
-  if (Object.keys(objectOr(headers)).length > 0)
-    return "has headers of its own, which `FormData` does not send. Remove `headers` from its encoding.";
-  if (objectOr(field)["x-sdk-encoding"] !== undefined) return undefined;
-  if (kind === "multipart" && style !== undefined)
-    return `has a style, which OpenAPI 3.0 does not define for multipart/form-data. ${ENCODING_ADVICE}`;
-  if (!FIELD_STYLES.has(style)) return `has the style ${String(style)}. ${ENCODING_ADVICE}`;
-  const types = valueTypesOf(description, field);
-  const isJson = typeof contentType === "string" && contentKindOf(contentType, {}) === "json";
-  if (isJson && !types.has("array")) return undefined;
-  if (isJson)
-    return `is an array of JSON, which may be one part or one part for each item. ${ENCODING_ADVICE}`;
-  const items = itemTypesOf(description, field);
-  if (items.has("object") || items.has("array"))
-    return `holds an array of ${items.has("object") ? "objects" : "arrays"}. ${ENCODING_ADVICE}`;
-  if (kind === "form" && types.has("object") && style !== "deepObject")
-    return `holds an object, which the style form spreads over fields of other names. ${ENCODING_ADVICE}`;
-  return undefined;
+  { requestBody }: JsonObject,
+  { kind }: Content,
+): string[] {
+  const content = objectOr(dereference(description, requestBody).content);
+  const types = Object.entries(content)
+    .filter(([type, media]) => contentKindOf(type, dereference(description, objectOr(media).schema)) === kind)
+    .map(([type]) => type);
+  if (types.length === 1) return [];
+  const range = kind === "binary" ? ", or declare a range such as image/*: then a file has its own type" : "";
+  return [
+    `the body may be of ${types.join(" or ")}, but the client cannot know which one a call sends. Remove the others${range}.`,
+  ];
 }

@@ -6,6 +6,7 @@ import { InputError } from "../shared/input-error.ts";
 import { checkSupport } from "./check-support.ts";
 
 const text: JsonObject = { type: "string" };
+const file: JsonObject = { type: "string", format: "binary" };
 const check = (description: JsonObject): void => checkSupport(normalise(description), "published.yaml");
 
 /** A description with one operation, which has these parts. */
@@ -292,6 +293,46 @@ describe("the description is rejected with the location of", () => {
       withField(MULTIPART, { type: "array", items: text }, { contentType: "application/json" }),
       'the form field "field" is an array of JSON, which may be one part or one part for each item',
     ],
+    ...[
+      ["XML as text", MULTIPART, text, "application/xml"],
+      ["XML with fields", MULTIPART, object({}), "application/xml"],
+      ["JSON of a special media type in a part", MULTIPART, object({}), "application/vnd.a+json"],
+      ["XML in a form without parts", FORM, text, "application/xml"],
+    ].map(([name, type, schema, contentType]): [string, JsonObject, string] => [
+      `a field with ${name}`,
+      withField(String(type), schema ?? {}, { contentType: contentType ?? "" }),
+      `the form field "field" has the content type ${contentType}, which the client does not send`,
+    ]),
+    [
+      "an object as plain text",
+      withField(MULTIPART, object({}), { contentType: "text/plain" }),
+      'the form field "field" holds an object, which text/plain cannot express',
+    ],
+    [
+      "an object or a text in a part",
+      withField(MULTIPART, { oneOf: [text, object({})] }),
+      'the form field "field" holds an object or another value, which are written differently',
+    ],
+    [
+      "a form with alternatives",
+      withBody({ [MULTIPART]: { schema: { oneOf: [object({ a: text }), object({ b: object({}) })] } } }),
+      'the form field "a" is described in an alternative',
+    ],
+    [
+      "a form with other fields that hold objects",
+      withBody({ [FORM]: { schema: { type: "object", additionalProperties: object({}) } } }),
+      "the other fields of the form hold objects",
+    ],
+    [
+      "files of several types",
+      withBody({ "image/png": { schema: file }, "image/jpeg": { schema: file } }),
+      `${POST}the body may be of image/jpeg or image/png, but the client cannot know which one a call sends. Remove the others, or declare a range such as image/*`,
+    ],
+    [
+      "texts of several types",
+      withBody({ "text/plain": { schema: text }, "text/csv": { schema: text } }),
+      `${POST}the body may be of text/csv or text/plain, but the client cannot know which one a call sends. Remove the others.`,
+    ],
     [
       "a field with headers",
       withField(MULTIPART, text, { headers: { "X-A": { schema: text } } }),
@@ -369,6 +410,21 @@ describe("the description is accepted with", () => {
     ["a property that is called $ref", withSchema(object({ $ref: text }))],
     ["a field that is called like a keyword of 3.1", withSchema(object({ if: text, query: text }))],
     ["JSON for each part of a form", withField(MULTIPART, object({}))],
+    ["a type for a file of a form", withField(MULTIPART, file, { contentType: "image/png, image/jpeg" })],
+    [
+      "a type for each file of a form",
+      withField(MULTIPART, { type: "array", items: file }, { contentType: "image/png" }),
+    ],
+    [
+      "plain text in a part",
+      withField(MULTIPART, { type: "integer" }, { contentType: "text/plain; charset=utf-8" }),
+    ],
+    [
+      "groups of required fields in a form",
+      withBody({ [FORM]: { schema: { ...object({ a: text, b: text }), anyOf: [{ required: ["a"] }] } } }),
+    ],
+    ["a range of files", withBody({ "image/*": { schema: file } })],
+    ["files as well as JSON", withBody({ "image/png": {}, "image/jpeg": {}, "application/json": {} })],
     ["no responses", withOperation({ responses: {} })],
   ])("%s", (_, description) => {
     expect(() => check(description)).not.toThrow();
