@@ -10,6 +10,7 @@ import type { Json, JsonObject } from "../description/json.ts";
 import { isObject, mapValues } from "../description/json.ts";
 import { wrapReference } from "../description/references.ts";
 import { inlinePathItems } from "./inline-path-items.ts";
+import { nameReferencedParts } from "./name-referenced-parts.ts";
 import { resolveMappings } from "./resolve-mappings.ts";
 import { toOpenApi30 } from "./to-openapi-3-0.ts";
 
@@ -30,7 +31,7 @@ const KEY_ORDER = [
  * references. Two descriptions of the same interface have the same result, regardless of the order of their keys.
  */
 export function normalise(description: JsonObject): JsonObject {
-  const uniform = resolveMappings(toOpenApi30(inlinePathItems(description)));
+  const uniform = resolveMappings(toOpenApi30(nameReferencedParts(inlinePathItems(description))));
   const normalised = cleanObject(uniform, "document");
   const info = isObject(description.info) ? description.info : {};
   normalised.info = { title: info.title ?? "", version: info.version ?? "" };

@@ -15,9 +15,19 @@ const TYPED_KEYWORDS = new Set(Object.values(KEYWORDS_OF).flat());
 
 /** Rewrites the keywords of one schema, whose parts are already rewritten. */
 export function schemaToOpenApi30(schema: JsonObject): JsonObject {
-  const steps = [constToEnum, contentToFormat, boundsToFlags, typesToAlternatives, nullToNullable];
+  const steps = [
+    dropDefinitions,
+    constToEnum,
+    contentToFormat,
+    boundsToFlags,
+    typesToAlternatives,
+    nullToNullable,
+  ];
   return steps.reduce((current, step) => step(current), schema);
 }
+
+/** Drops local definitions. References to them lead to components already. */
+const dropDefinitions = ({ $defs: _, ...schema }: JsonObject): JsonObject => schema;
 
 function constToEnum(schema: JsonObject): JsonObject {
   const { const: value, ...rest } = schema;

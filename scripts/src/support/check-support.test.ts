@@ -54,7 +54,7 @@ describe("the description is rejected with the location of", () => {
       withSchema({ constructor: {} }),
       '/schema: "constructor" is not a keyword',
     ],
-    ...["prefixItems", "if", "patternProperties", "unevaluatedProperties", "$defs", "contains"].map(
+    ...["prefixItems", "if", "patternProperties", "unevaluatedProperties", "contains"].map(
       (keyword): [string, JsonObject, string] => [
         `the keyword ${keyword} of OpenAPI 3.1`,
         withSchema({ [keyword]: {} }, {}, "3.1.0"),
@@ -426,6 +426,14 @@ describe("the description is accepted with", () => {
     ["a range of files", withBody({ "image/*": { schema: file } })],
     ["files as well as JSON", withBody({ "image/png": {}, "image/jpeg": {}, "application/json": {} })],
     ["no responses", withOperation({ responses: {} })],
+    [
+      "definitions inside of a schema",
+      withSchema(
+        a,
+        { a: { $defs: { b: text }, items: { $ref: "#/components/schemas/a/$defs/b" } } },
+        "3.1.0",
+      ),
+    ],
   ])("%s", (_, description) => {
     expect(() => check(description)).not.toThrow();
   });
