@@ -160,6 +160,17 @@ for (const made of [${IDS.map((id) => `call.${id}`)}]) if (typeof made !== "func
       { a: { type: "array", items: nested(1) } },
     ),
   },
+  {
+    name: "schemas that contain each other in arrays, and have names",
+    description: withSchema(a, {
+      a: { oneOf: [{ type: "string" }, { type: "array", items: b }] },
+      b: { type: "array", items: { anyOf: [a, { type: "object", additionalProperties: a }] } },
+    }),
+    actions: [
+      { target: "$.components.schemas.a", update: { "x-sdk-type": "One" } },
+      { target: "$.components.schemas.b", update: { "x-sdk-type": "Other" } },
+    ],
+  },
   { name: "20 levels", description: withSchema(nested(20)) },
   { name: "60 levels", description: withSchema(nested(60)) },
   { name: "a schema with itself in a field", description: withSchema(a, { a: object({ a }) }) },
@@ -195,11 +206,5 @@ export const UNCOMPILABLE: Case[] = [
     description: withOperation({
       parameters: [{ name: "constructor", in: "query", style: "deepObject", schema: { type: "object" } }],
     }),
-  },
-  { name: "an array of itself", description: withSchema(a, { a: { type: "array", items: a } }) },
-  { name: "a schema that is all of itself", description: withSchema(a, { a: { allOf: [a, object({})] } }) },
-  {
-    name: "schemas that are each other",
-    description: withSchema(a, { a: { oneOf: [b, {}] }, b: { anyOf: [a, {}] } }),
   },
 ];

@@ -24,12 +24,8 @@ export const INVALID: [string, JsonObject, string][] = [
     { ...withSchema({}), paths: { "/x": { get: operationWith({ operationId: id }) } } },
     `"${id}" (GET /x)`,
   ]),
-  ["a reference to itself", withSchema(a, { a }), "#/components/schemas/a (used at #/components/schemas/a)"],
-  [
-    "references to each other",
-    withSchema(a, { a: b, b: a }),
-    "#/components/schemas/b (used at #/components/schemas/a)",
-  ],
+  ["a reference to itself", withSchema(a, { a }), "#/components/schemas/a: consists of itself"],
+  ["references to each other", withSchema(a, { a: b, b: a }), "#/components/schemas/b: consists of itself"],
   [
     "a response that is itself",
     { ...withSchema({}), components: { responses: { a: { $ref: "#/components/responses/a" } } } },
@@ -38,7 +34,7 @@ export const INVALID: [string, JsonObject, string][] = [
   [
     "a reference to itself by its pointer",
     withSchema({ $ref: "#/paths/~1a/post/requestBody/content/application~1json/schema" }),
-    "(used at #/paths/~1a/post/requestBody/content/application~1json/schema)",
+    "#/components/schemas/paths_a_post_requestBody_content_application_json_schema: consists of itself",
   ],
   [
     "a reference that contains code",

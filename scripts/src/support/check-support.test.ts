@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { a, object, operationWith, withOperation, withSchema } from "../../test/description-builders.ts";
+import { a, b, object, operationWith, withOperation, withSchema } from "../../test/description-builders.ts";
 import type { Json, JsonObject } from "../description/json.ts";
 import { normalise } from "../read/normalise.ts";
 import { InputError } from "../shared/input-error.ts";
@@ -87,6 +87,26 @@ describe("the description is rejected with the location of", () => {
       "/schema/enum: the value",
     ],
 
+    [
+      "an array of itself",
+      withSchema(a, { a: { type: "array", items: a } }),
+      "#/components/schemas/a: contains itself outside of the fields of an object, which only a type with a name can express. Set `x-sdk-type`.",
+    ],
+    [
+      "arrays of each other",
+      withSchema(a, { a: { oneOf: [text, { type: "array", items: b }] }, b: { type: "array", items: a } }),
+      "#/components/schemas/b: contains itself outside",
+    ],
+    [
+      "a schema that is all of itself",
+      withSchema(a, { a: { allOf: [a, object({})] } }),
+      "#/components/schemas/a: consists of itself, so it describes no value. Remove the reference to itself.",
+    ],
+    [
+      "schemas that are each other",
+      withSchema(a, { a: { oneOf: [b, {}] }, b: { anyOf: [a, {}] } }),
+      "#/components/schemas/b: consists of itself",
+    ],
     ["no server", withServers([]), "#/servers: no server is declared. Set `servers` to the absolute URL"],
     ["a relative server", withServers([{ url: "/v1" }]), '#/servers/0: "/v1" is not an absolute http(s) URL'],
     [
@@ -376,7 +396,7 @@ describe("the description is rejected with the location of", () => {
     expect(() => check(description)).toThrow(InputError);
     expect(() => check(description)).toThrow(message);
     expect(() => check(description)).toThrow(
-      /^published\.yaml has parts that the SDK does not support:\n {2}.+\nCorrect them in openapi\/overlay\.yaml, or extend the generator\.$/,
+      /^published\.yaml has parts that the SDK does not support:(?:\n {2}.+)+\nCorrect them in openapi\/overlay\.yaml, or extend the generator\.$/,
     );
   });
 });
@@ -425,6 +445,11 @@ describe("the description is accepted with", () => {
     ],
     ["a range of files", withBody({ "image/*": { schema: file } })],
     ["files as well as JSON", withBody({ "image/png": {}, "image/jpeg": {}, "application/json": {} })],
+    ["itself in a field", withSchema(a, { a: { type: "array", items: object({ a }) } })],
+    [
+      "itself in a map",
+      withSchema(a, { a: { type: "object", additionalProperties: { type: "array", items: a } } }),
+    ],
     ["no responses", withOperation({ responses: {} })],
     [
       "definitions inside of a schema",

@@ -4,6 +4,7 @@ import { bodyProblems } from "./body-problems.ts";
 import { keywordProblems } from "./keyword-problems.ts";
 import { parameterProblems } from "./parameter-problems.ts";
 import { pathProblems } from "./path-problems.ts";
+import { recursionProblems } from "./recursion-problems.ts";
 import { responseProblems } from "./response-problems.ts";
 import { securityProblems } from "./security-problems.ts";
 import { serverProblems } from "./server-problems.ts";
@@ -18,6 +19,7 @@ import { serverProblems } from "./server-problems.ts";
 export function checkSupport(description: JsonObject, source: string): void {
   const problems = [
     ...keywordProblems(description),
+    ...recursionProblems(description),
     ...serverProblems(description),
     ...securityProblems(description),
     ...pathProblems(description),
