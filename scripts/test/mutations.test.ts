@@ -203,7 +203,14 @@ const document: MutationCase[] = [
   [
     "a second server is added",
     (description) => listAt(description, "servers").push({ url: "https://eu.grinfi.io" }),
-    ["fix", "The server `https://eu.grinfi.io` is new."],
+  ],
+  [
+    "another server comes first",
+    (description) => listAt(description, "servers").unshift({ url: "https://eu.grinfi.io" }),
+    [
+      "breaking",
+      "The server URL changed from `https://leadgen.grinfi.io` to `https://eu.grinfi.io` (calls go to a different URL).",
+    ],
   ],
   [
     "a shared schema gets another name",

@@ -11,6 +11,7 @@ import { successChanges } from "./response-changes.ts";
 import { alignOperations } from "./schema-changes/align-operations.ts";
 import { compareWithRedocly } from "./schema-changes/compare-with-redocly.ts";
 import { describeChanges } from "./schema-changes/describe-changes.ts";
+import { serverChanges } from "./server-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface DescriptionPair {
@@ -43,6 +44,7 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
     const rated = [
       ...operationChanges(before, after),
       ...schemaRemovals(before, after),
+      ...serverChanges(before, after),
       ...pageChanges(changed.pairs),
       ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),

@@ -42,9 +42,9 @@ function describeField(change: RedoclyChange, { operations, name, isShared }: Di
   };
 }
 
-/** Describes changes outside of operations: security, servers and tags. Unused components do not affect users. */
+/** Describes changes outside of operations: security and tags. Unused components do not affect users. */
 function describeGlobal(change: RedoclyChange): Change[] {
-  if (!/^#\/(components\/securitySchemes|security|servers|tags)\b/.test(change.path)) return [];
+  if (!/^#\/(components\/securitySchemes|security|tags)\b/.test(change.path)) return [];
   return [
     {
       kind: "other",
@@ -63,8 +63,7 @@ function nameGlobal({ path, typeName, base, revision }: RedoclyChange): string {
   if (scheme !== undefined) return `the security scheme \`${scheme}\``;
   // A tag that was renamed has only its name.
   if (typeName === "Tag") return `the tag \`${node.name ?? value}\``;
-  if (typeName === "Server" && typeof node.url === "string") return `the server \`${node.url}\``;
-  return path.startsWith("#/servers") ? "the server URL" : "the authentication";
+  return "the authentication";
 }
 
 function rateChange(
