@@ -161,6 +161,13 @@ describe("calls.ts", () => {
     expect(code).toContain("  /**\n   * GET /a\n   */\n  listA(");
   });
 
+  test("marks a deprecated operation", () => {
+    const get: JsonObject = { ...empty, operationId: "oldA", summary: "Reads.", deprecated: true };
+    expect(callsModuleOf({ paths: { "/a": { get } } })).toContain(
+      "  /**\n   * Reads.\n   *\n   * @deprecated The API may remove this operation.\n   */\n  oldA(",
+    );
+  });
+
   test.each(HOSTILE)("keeps %j as a comment and a name", async (text) => {
     const code = callsModuleOf(describeText(text));
     const methods = [method("NAME", "input?"), method("plain", "input?")].join(" ");

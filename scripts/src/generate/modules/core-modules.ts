@@ -95,7 +95,8 @@ export function docLines({ id, method, path, node }: DescribedOperation, extras:
   const see = typeof url === "string" ? ["", `@see ${url} (${id})`] : [];
   const notes = extras.notes.length === 0 ? [] : ["", extras.notes.join(" ")];
   const example = extras.example === undefined ? [] : ["", "@example", extras.example];
-  return [summary, ...details, ...notes, ...example, ...see];
+  const deprecated = node.deprecated === true ? ["", "@deprecated The API may remove this operation."] : [];
+  return [summary, ...details, ...notes, ...deprecated, ...example, ...see];
 }
 
 function needsInput(description: JsonObject, operation: DescribedOperation): boolean {
