@@ -107,6 +107,11 @@ describe("the description is rejected with the location of", () => {
       withSchema(a, { a: { oneOf: [b, {}] }, b: { anyOf: [a, {}] } }),
       "#/components/schemas/b: consists of itself",
     ],
+    ...["enum", "default"].map((keyword): [string, JsonObject, string] => [
+      `a large integer in ${keyword}`,
+      withSchema({ type: "integer", [keyword]: [2 ** 53] }),
+      `/schema/${keyword}: an integer beyond 2^53 - 1 was rounded`,
+    ]),
     ["no server", withServers([]), "#/servers: no server is declared. Set `servers` to the absolute URL"],
     ["a relative server", withServers([{ url: "/v1" }]), '#/servers/0: "/v1" is not an absolute http(s) URL'],
     [
@@ -450,6 +455,7 @@ describe("the description is accepted with", () => {
       "itself in a map",
       withSchema(a, { a: { type: "object", additionalProperties: { type: "array", items: a } } }),
     ],
+    ["a large limit", withSchema({ type: "integer", format: "int64", maximum: 2 ** 63 })],
     ["no responses", withOperation({ responses: {} })],
     [
       "definitions inside of a schema",

@@ -19,6 +19,10 @@ export function keywordProblems(description: JsonObject): string[] {
         problems.push(
           `${pointer}/${key}: the value has a key "$ref", so tools would take it for a reference. Remove the value.`,
         );
+      else if (kind === "schema" && VALUES.has(key) && hasRoundedNumber(value))
+        problems.push(
+          `${pointer}/${key}: an integer beyond 2^53 - 1 was rounded, because JavaScript has no such number. Describe the values as strings.`,
+        );
     }
   });
   return problems;
@@ -31,6 +35,14 @@ const adviceFor = (keyword: string): string =>
   OPERATIONS.has(keyword)
     ? "Remove it; its operations cannot be called with the SDK."
     : "Describe the values with keywords of 3.0, or remove it.";
+
+/** Keywords whose values are part of the types. A rounded limit of numbers excludes no number of JavaScript. */
+const VALUES = new Set(["default", "enum"]);
+
+const hasRoundedNumber = (value: Json): boolean =>
+  typeof value === "object" && value !== null
+    ? Object.values(value).some(hasRoundedNumber)
+    : Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /** Whether data contains an object with a text under the key `$ref`. */
 function hasReference(value: Json): boolean {
