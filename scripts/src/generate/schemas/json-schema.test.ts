@@ -25,6 +25,11 @@ describe("a schema of OpenAPI 3.0 becomes JSON Schema:", () => {
       { type: ["string", "null"], enum: ["a", null] },
     ],
     ["alternatives that may be null", { anyOf: [text], nullable: true }, { anyOf: [text, { type: "null" }] }],
+    [
+      "parts that may be null together",
+      { allOf: [{ ...text, enum: ["a"] }], nullable: true },
+      { anyOf: [{ allOf: [{ ...text, enum: ["a"] }] }, { type: "null" }] },
+    ],
     ["types of OpenAPI 3.1", { type: ["null", "string"] }, { type: ["null", "string"] }],
     ["a constant of OpenAPI 3.1", { const: "a" }, { enum: ["a"] }],
     [

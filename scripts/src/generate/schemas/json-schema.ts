@@ -30,7 +30,11 @@ export function convertSchema(conversion: Conversion, node: Json): Json {
   if (form !== undefined) return { ...form, ...texts };
   const { description, inlined = new Set() } = conversion;
   const merged = mergeParts(description, node, inlined) ?? { schema: node, inlined };
-  return { ...convertKeywords({ ...conversion, inlined: merged.inlined }, merged.schema), ...texts };
+  const keywords = convertKeywords({ ...conversion, inlined: merged.inlined }, merged.schema);
+  const { allOf, nullable } = merged.schema;
+  // The parts of an `allOf` do not accept null.
+  const isUnion = Array.isArray(allOf) && nullable === true;
+  return { ...(isUnion ? { anyOf: [keywords, { type: "null" }] } : keywords), ...texts };
 }
 
 function convertReference(conversion: Conversion, node: JsonObject, reference: string): JsonObject {

@@ -20,6 +20,12 @@ const rejects = (value: string): string => `// @ts-expect-error\n(${value}) sati
 describe("the type of a schema", () => {
   test.each<[string, JsonObject, string[], string[]]>([
     [
+      "without fields and without others is empty",
+      { type: "object", additionalProperties: false },
+      ["{}"],
+      ["{ a: 1 }"],
+    ],
+    [
       "with fields and an anyOf has both",
       { ...object({ a: text }), required: ["a"], anyOf: [object({ b: text }), object({ c: text })] },
       ['{ a: "", b: "" }', '{ a: "", c: "" }', '{ a: "" }'],

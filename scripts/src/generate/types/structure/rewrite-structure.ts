@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../../description/json.ts";
+import { isObject, type Json, type JsonObject, objectOr } from "../../../description/json.ts";
 import { mapSchemas } from "../../../description/map-schemas.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { requireInheritedFields } from "./require-inherited-fields.ts";
@@ -8,7 +8,10 @@ import { separateUnions } from "./separate-unions.ts";
 export const rewriteStructure = (description: JsonObject): JsonObject =>
   mapSchemas(description, (schema) =>
     separateUnions(
-      requireInheritedFields(description, hoistRequiredFields(unwrapItems(keepObjectValues(schema)))),
+      requireInheritedFields(
+        description,
+        hoistRequiredFields(unwrapItems(closeEmptyObject(keepObjectValues(schema)))),
+      ),
     ),
   );
 
@@ -17,6 +20,13 @@ function keepObjectValues(schema: JsonObject): JsonObject {
   if (!Array.isArray(schema.enum) || schema.type !== "object") return schema;
   const { type: _, properties, required, additionalProperties, ...others } = schema;
   return others;
+}
+
+/** openapi-typescript would let an object without fields have any. */
+function closeEmptyObject(schema: JsonObject): JsonObject {
+  const { additionalProperties, properties } = schema;
+  const isEmpty = additionalProperties === false && Object.keys(objectOr(properties)).length === 0;
+  return isEmpty ? { ...schema, additionalProperties: { enum: [] } } : schema;
 }
 
 /** Replaces items that consist of one other schema. openapi-typescript would lose a level of nested arrays. */
