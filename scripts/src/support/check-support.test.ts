@@ -112,6 +112,16 @@ describe("the description is rejected with the location of", () => {
       withSchema({ type: "integer", [keyword]: [2 ** 53] }),
       `/schema/${keyword}: an integer beyond 2^53 - 1 was rounded`,
     ]),
+    [
+      "a field whose name is not a part of a URL",
+      withSchema(object({ "100%": text })),
+      "/schema/properties/100%: the name has a percent sign that begins no escape",
+    ],
+    [
+      "a path that is not a part of a URL",
+      { ...withSchema({}), paths: { "/a%b": { get: operationWith({}) } } },
+      "#/paths/~1a%b: the name has a percent sign",
+    ],
     ["no server", withServers([]), "#/servers: no server is declared. Set `servers` to the absolute URL"],
     ["a relative server", withServers([{ url: "/v1" }]), '#/servers/0: "/v1" is not an absolute http(s) URL'],
     [

@@ -1,10 +1,14 @@
 import { isExtension, LATER_KEYWORDS, valueKindOf, visitObjects } from "../description/grammar.ts";
 import type { Json, JsonObject } from "../description/json.ts";
 
-/** Returns a message for each keyword that the generator does not read, and for data that looks like a reference. */
+/** Returns a message for each keyword, name or value that the generator or its tools do not read as it is written. */
 export function keywordProblems(description: JsonObject): string[] {
   const problems: string[] = [];
   visitObjects(description, (object, kind, pointer) => {
+    if (!canDecode(pointer.slice(pointer.lastIndexOf("/"))))
+      problems.push(
+        `${pointer}: the name has a percent sign that begins no escape, which openapi-typescript cannot read. Remove it.`,
+      );
     for (const [key, value] of Object.entries(object)) {
       if (isExtension(key)) continue;
       const known = valueKindOf(kind, key);
@@ -26,6 +30,15 @@ export function keywordProblems(description: JsonObject): string[] {
     }
   });
   return problems;
+}
+
+function canDecode(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Keywords that add operations. Without them an operation is missing, instead of a check of values. */
