@@ -26,6 +26,16 @@ describe("a schema of OpenAPI 3.0 becomes JSON Schema:", () => {
     ],
     ["alternatives that may be null", { anyOf: [text], nullable: true }, { anyOf: [text, { type: "null" }] }],
     [
+      "alternatives of two kinds, one of each",
+      { anyOf: [object({ a: text }), text], oneOf: [object({ c: text })] },
+      {
+        allOf: [
+          { anyOf: [{ type: "object", properties: { a: text } }, text] },
+          { anyOf: [{ type: "object", properties: { c: text } }] },
+        ],
+      },
+    ],
+    [
       "parts that may be null together",
       { allOf: [{ ...text, enum: ["a"] }], nullable: true },
       { anyOf: [{ allOf: [{ ...text, enum: ["a"] }] }, { type: "null" }] },

@@ -1,6 +1,6 @@
 import { CONTENT, FILE, FILTER } from "@grinfi/openapi-types/marks";
 import type { Direction } from "../../description/directions.ts";
-import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { arrayOr, isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
 import { isRequiredOnly } from "../types/structure/hoist-required-fields.ts";
 import { constraintsOf } from "./constraints.ts";
@@ -29,12 +29,20 @@ export function convertSchema(conversion: Conversion, node: Json): Json {
   const form = conversion.direction === "sent" ? inputForm(conversion, node) : undefined;
   if (form !== undefined) return { ...form, ...texts };
   const { description, inlined = new Set() } = conversion;
-  const merged = mergeParts(description, node, inlined) ?? { schema: node, inlined };
+  const schema = separateAlternatives(node);
+  const merged = mergeParts(description, schema, inlined) ?? { schema, inlined };
   const keywords = convertKeywords({ ...conversion, inlined: merged.inlined }, merged.schema);
   const { allOf, nullable } = merged.schema;
   // The parts of an `allOf` do not accept null.
   const isUnion = Array.isArray(allOf) && nullable === true;
   return { ...(isUnion ? { anyOf: [keywords, { type: "null" }] } : keywords), ...texts };
+}
+
+/** Moves alternatives of two kinds to an `allOf`, because a value must fit one of each. */
+function separateAlternatives(schema: JsonObject): JsonObject {
+  const { anyOf, oneOf, ...others } = schema;
+  if (anyOf === undefined || oneOf === undefined) return schema;
+  return { ...others, allOf: [...arrayOr(others.allOf), { anyOf }, { oneOf }] };
 }
 
 function convertReference(conversion: Conversion, node: JsonObject, reference: string): JsonObject {
