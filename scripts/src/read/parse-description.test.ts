@@ -26,6 +26,7 @@ describe("parseDescription", () => {
     ["the same key twice", "openapi: 3.0.3\npaths: { /a: {}, /a: {} }", "is not valid YAML"],
     ["a list", "- openapi", "is not an OpenAPI description"],
     ["Swagger 2", 'swagger: "2.0"\npaths: { /a: {} }', "is not an OpenAPI description"],
+    ["a version that YAML reads as a number", "openapi: 3.1\npaths: { /a: {} }", "has the number 3.1 as its"],
     ["OpenAPI 4", "openapi: 4.0.0\npaths: { /a: {} }", "is OpenAPI 4.0.0"],
     ["no paths", "openapi: 3.0.3\npaths: {}", "has no paths"],
   ])("rejects %s with a message on one line that names the source", (_, text, message) => {

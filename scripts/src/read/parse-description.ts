@@ -26,6 +26,11 @@ export function parseDescription(text: string, source: string): JsonObject {
   }
 
   const description = parseYaml(text, source);
+  if (isObject(description) && typeof description.openapi === "number") {
+    throw new InputError(
+      `${source} has the number ${description.openapi} as its "openapi" version. It must be a string of three numbers, such as 3.1.0.`,
+    );
+  }
   if (!isObject(description) || typeof description.openapi !== "string") {
     throw new InputError(`${source} is not an OpenAPI description: it has no "openapi" version at the top.`);
   }
