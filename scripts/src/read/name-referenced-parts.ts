@@ -23,7 +23,7 @@ export function nameReferencedParts(description: JsonObject): JsonObject {
     const target = resolvePointer(description, reference);
     if (target === undefined) continue;
     const named = objectOr(components.get(kind));
-    const name = freeName(reference, named);
+    const name = componentName(reference, named);
     components.set(kind, { ...named, [name]: target });
     replacements.set(reference, `#/components/${kind}/${name}`);
   }
@@ -47,7 +47,7 @@ function partReferences(description: JsonObject): Map<string, string> {
 }
 
 /** Returns a name such as `paths_things_get_parameters_0`. */
-function freeName(reference: string, taken: Readonly<Record<string, Json>>): string {
+function componentName(reference: string, taken: Readonly<Record<string, Json>>): string {
   const first = reference
     .replace(/^#\/(?:components\/)?/, "")
     .replaceAll(/(?:~[01]|%[0-9a-f]{2}|\W)+/gi, "_");

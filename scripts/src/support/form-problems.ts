@@ -48,7 +48,7 @@ function fieldProblem(
   const types = valueTypesOf(description, field);
   // A file has a type of its own.
   if (typeof contentType === "string" && !describesFile(description, field)) {
-    if (isJson(kind, contentType))
+    if (isJsonField(kind, contentType))
       return types.has("array")
         ? `is an array of JSON, which may be one part or one part for each item. ${ENCODING_ADVICE}`
         : undefined;
@@ -67,7 +67,7 @@ function fieldProblem(
 }
 
 /** Whether the client writes a field as JSON of this media type. Only a part of a multipart form has a media type. */
-const isJson = (kind: Content["kind"], contentType: string): boolean =>
+const isJsonField = (kind: Content["kind"], contentType: string): boolean =>
   kind === "multipart"
     ? essenceOf(contentType) === "application/json"
     : contentKindOf(contentType, {}) === "json";

@@ -23,7 +23,7 @@ export function keywordProblems(description: JsonObject): string[] {
         problems.push(
           `${pointer}/${key}: the value has a key "$ref", so tools would take it for a reference. Remove the value.`,
         );
-      else if (kind === "schema" && VALUES.has(key) && hasRoundedNumber(value))
+      else if (kind === "schema" && TYPED_VALUES.has(key) && hasRoundedNumber(value))
         problems.push(
           `${pointer}/${key}: an integer beyond 2^53 - 1 was rounded, because JavaScript has no such number. Describe the values as strings.`,
         );
@@ -50,7 +50,7 @@ const adviceFor = (keyword: string): string =>
     : "Describe the values with keywords of 3.0, or remove it.";
 
 /** Keywords whose values are part of the types. A rounded limit of numbers excludes no number of JavaScript. */
-const VALUES = new Set(["default", "enum"]);
+const TYPED_VALUES = new Set(["default", "enum"]);
 
 const hasRoundedNumber = (value: Json): boolean =>
   typeof value === "object" && value !== null

@@ -4,12 +4,12 @@ import { listOperations } from "../description/operations.ts";
 /** Returns a message for each path that the client would not send as it is described. */
 export function pathProblems(description: JsonObject): string[] {
   return listOperations(description).flatMap(({ id, method, path }) => {
-    const problem = problemOf(path);
+    const problem = templateProblem(path);
     return problem === undefined ? [] : [`${method.toUpperCase()} ${path} (${id}): the path ${problem}`];
   });
 }
 
-function problemOf(path: string): string | undefined {
+function templateProblem(path: string): string | undefined {
   if (/[?#\\]/.test(path))
     return 'contains "?", "#" or "\\", which end the path of a URL or change it. Describe query parameters as parameters, and remove the rest.';
   if (path.split("/").some((segment) => segment === "." || segment === ".."))
