@@ -2,16 +2,16 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Json } from "./plain-json.ts";
 
 /** Creates the error for a parameter or a field whose value cannot be written as text. */
-export type Failure = (name: string, problem: string) => InvalidInputError;
+export type Fail = (name: string, problem: string) => InvalidInputError;
 
 /** Returns a function that creates errors about `subject`, such as "query parameter". */
-export const failureOf =
-  (subject: string): Failure =>
+export const failFor =
+  (subject: string): Fail =>
   (name, problem) =>
     new InvalidInputError(`The ${subject} "${name}" cannot be ${problem}.`);
 
 /** Returns the text of a plain value. @throws InvalidInputError for any other value. */
-export function scalarText(fail: Failure, name: string, value: Json): string {
+export function scalarText(fail: Fail, name: string, value: Json): string {
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") throw fail(name, describeNonScalar(value));
   if (!value.isWellFormed()) throw fail(name, "a string with an unpaired surrogate");
@@ -28,12 +28,7 @@ function describeNonScalar(value: Json): string {
  *
  * @throws InvalidInputError if an item contains the separator: the API could not distinguish the two.
  */
-export function separatedText(
-  fail: Failure,
-  name: string,
-  items: readonly Json[],
-  separator: string,
-): string {
+export function separatedText(fail: Fail, name: string, items: readonly Json[], separator: string): string {
   const texts = nonEmpty(fail, name, items).map((item) => scalarText(fail, name, item));
   if (texts.some((text) => text.includes(separator)))
     throw fail(name, `an array with "${separator}" in an item, because that separates the items`);
@@ -41,7 +36,7 @@ export function separatedText(
 }
 
 /** @throws InvalidInputError if there are no items, because nothing would be sent. */
-export function nonEmpty<T>(fail: Failure, name: string, items: readonly T[]): readonly T[] {
+export function nonEmpty<T>(fail: Fail, name: string, items: readonly T[]): readonly T[] {
   if (items.length === 0) throw fail(name, "empty, because nothing would be sent for it. Omit it");
   return items;
 }

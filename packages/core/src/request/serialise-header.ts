@@ -1,6 +1,6 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import { isRecord } from "../values.ts";
-import { failureOf, scalarText, separatedText } from "./parameter-text.ts";
+import { failFor, scalarText, separatedText } from "./parameter-text.ts";
 import { plainJson } from "./plain-json.ts";
 
 /** Matches what a header can hold: text that is not blank, without line breaks, which would start another header. */
@@ -13,7 +13,7 @@ const HEADER_TEXT = /^(?=.*\S)[\t -~\x80-\xff]*$/;
  * @throws InvalidInputError that names the parameter, if a header cannot hold its value.
  */
 export function serialiseHeader(header: unknown): Readonly<Record<string, string>> {
-  const fail = failureOf("header parameter");
+  const fail = failFor("header parameter");
   const plain = plainJson(header, { root: "header", operation: {} });
   if (!isRecord(plain)) throw new InvalidInputError("The header must be an object of parameters.");
   const entries = Object.entries(plain).map(([name, value]) => {

@@ -2,10 +2,10 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
 import { isRecord, ownValue } from "../values.ts";
 import { isNamedContent, toFile } from "./file-input.ts";
-import { type Failure, failureOf, nonEmpty } from "./parameter-text.ts";
+import { type Fail, failFor, nonEmpty } from "./parameter-text.ts";
 import { isExactNumber, plainJson } from "./plain-json.ts";
 
-const fail: Failure = failureOf("form field");
+const fail: Fail = failFor("form field");
 
 /**
  * Serialises a body as form data: files with their names and types, an array as repeated fields, any other value as a

@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation, QueryEncoding } from "../operation.ts";
 import { isRecord, ownValue } from "../values.ts";
-import { type Failure, failureOf, nonEmpty, scalarText, separatedText } from "./parameter-text.ts";
+import { type Fail, failFor, nonEmpty, scalarText, separatedText } from "./parameter-text.ts";
 import { type Json, plainJson } from "./plain-json.ts";
 
 /**
@@ -28,7 +28,7 @@ function serialise(values: Values, encodings: Operation["query"], subject: strin
   const pairs: string[] = [];
   const writer: Writer = {
     add: (name, value) => pairs.push(`${encodeURIComponent(name)}=${value}`),
-    fail: failureOf(subject),
+    fail: failFor(subject),
   };
   for (const [name, value] of Object.entries(values).sort(byName))
     write(writer, name, value, ownValue(encodings, name));
@@ -49,7 +49,7 @@ interface Values {
 /** Collects the pairs of names and encoded values. */
 interface Writer {
   add(name: string, value: string): unknown;
-  readonly fail: Failure;
+  readonly fail: Fail;
 }
 
 /** What separates the items of an array that is written as one value. */
