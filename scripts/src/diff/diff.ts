@@ -4,6 +4,7 @@ import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
 import { compareTypes, type TypeBreak, type TypesModules, type TypesPair } from "./compare-types.ts";
+import { contentChanges } from "./content-changes.ts";
 import { operationChanges, pageChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
 import { pathParameterChanges } from "./path-parameters.ts";
@@ -46,6 +47,7 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
       ...pageChanges(changed.pairs),
       ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),
+      ...contentChanges(before, after, changed.pairs),
       ...successChanges(before, after, changed.pairs),
       ...describeChanges(raw[index] ?? [], aligned),
     ];

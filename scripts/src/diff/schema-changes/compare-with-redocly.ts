@@ -5,7 +5,7 @@ import { consequenceFilter } from "./consequences.ts";
 import { mergeChanges } from "./merge-changes.ts";
 import type { RedoclyChange } from "./redocly-change.ts";
 
-/** Keywords that do not change the interface. The `x-sdk-` keys of the overlay do not change it either. */
+/** Keywords that do not change the interface. Extension keys do not change it either. */
 const TEXT_KEYWORDS = new Set(["description", "summary", "example", "examples", "title", "version"]);
 
 const TEXT_NODES = new Set(["Example", "ExamplesMap", "ExternalDocs"]);
@@ -36,6 +36,6 @@ function omitEmptyItems<T extends Json>(node: T): T {
 const isText = ({ typeName, property = "" }: RedoclyChange): boolean =>
   TEXT_NODES.has(typeName) ||
   TEXT_KEYWORDS.has(property) ||
-  property.startsWith("x-sdk-") ||
+  property.startsWith("x-") ||
   // The tags of an operation decide the address of its reference page, which is compared separately.
   (typeName === "Operation" && property === "tags");
