@@ -49,5 +49,6 @@ async function append(form: FormData, name: string, value: unknown, inBrackets =
 
 function describe(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "an array in an array" : `a ${typeof value}`;
+  if (Array.isArray(value)) return "an array in an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
