@@ -54,10 +54,13 @@ interface Writer {
 
 type Write = (writer: Writer, name: string, value: Json) => unknown;
 
-/** Writes an array as one value, whose items are separated. The API could not tell a separator in an item. */
-const delimited =
-  (separator: string, encoded: string): Write =>
-  (writer, name, value) => {
+/**
+ * Returns a function that writes an array as one value, whose items are separated. The API could not distinguish a
+ * separator from a part of an item. It has no side effects, so that bundles of other entries leave it out.
+ */
+// @__NO_SIDE_EFFECTS__
+function delimited(separator: string, encoded: string): Write {
+  return (writer, name, value) => {
     if (!Array.isArray(value)) return addScalar(writer, name, value);
     const texts = nonEmpty(writer, name, value).map((item) => scalarText(writer, name, item));
     if (texts.some((text) => text.includes(separator))) {
@@ -68,6 +71,7 @@ const delimited =
     }
     return writer.add(name, texts.map(encodeURIComponent).join(encoded));
   };
+}
 
 const WRITERS: Readonly<Record<QueryEncoding | "plain", Write>> = {
   brackets: (writer, name, value) => {
