@@ -1,5 +1,6 @@
 import type { JsonObject } from "../description/json.ts";
-import { listOperations, listOtherIds } from "../description/operations.ts";
+import { listOperations } from "../description/operations.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**
@@ -34,4 +35,14 @@ export function checkOperationIds(description: JsonObject, source: string): void
   throw new InputError(
     `${source} has operation ids that cannot be used:\n  ${problems.join("\n  ")}\nOnly the publisher can fix them.`,
   );
+}
+
+/** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */
+function listOtherIds(description: JsonObject): string[] {
+  const ids: string[] = [];
+  visitObjects(description, ({ operationId }, kind, pointer) => {
+    const isOffered = /^#\/paths\/[^/]*\/[^/]*$/.test(pointer);
+    if (kind === "operation" && typeof operationId === "string" && !isOffered) ids.push(operationId);
+  });
+  return ids;
 }

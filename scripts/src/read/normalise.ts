@@ -1,14 +1,14 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
+import type { Json, JsonObject } from "../description/json.ts";
+import { isObject, mapValues } from "../description/json.ts";
+import { wrapReference } from "../description/references.ts";
 import {
   childrenOf,
   isExtension,
   type ObjectKind,
   type ValueKind,
   valueKindOf,
-} from "../description/grammar.ts";
-import type { Json, JsonObject } from "../description/json.ts";
-import { isObject, mapValues } from "../description/json.ts";
-import { wrapReference } from "../description/references.ts";
+} from "../description/traversal/grammar.ts";
 import { inlinePathItems } from "./inline-path-items.ts";
 import { resolveMappings } from "./resolve-mappings.ts";
 import { toOpenApi30 } from "./to-openapi-3-0.ts";

@@ -1,6 +1,6 @@
-import { visitObjects } from "../description/grammar.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { contentKindOf } from "../description/media-types.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 import { itemTypesOf, valueTypesOf } from "../description/value-types.ts";
 
 /** Returns a message for each parameter that the client cannot send as it is described. */

@@ -1,6 +1,6 @@
-import type { Usage } from "../../description/component-usage.ts";
 import { isObject, type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
+import type { Usage } from "../../description/traversal/component-usage.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 
 /** The location of a change in the terms of the SDK. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../description/json.ts";
 import { isObject } from "../../description/json.ts";
-import { mapWholeSchemas } from "../../description/map-schemas.ts";
+import { mapWholeSchemas } from "../../description/traversal/map-schemas.ts";
 import { createHideFields } from "../types/directions/hide-fields.ts";
 import { HEADER, literal } from "./typescript.ts";
 
@@ -16,7 +16,11 @@ const OMITTED_KEYWORDS = new Set([
  */
 export function emulatorModule(description: JsonObject): string {
   // The emulator validates requests only, and these may lack the fields that only responses have.
-  const relaxed = mapWholeSchemas(description, createHideFields(description, "readOnly", "optional"));
+  const relaxed = mapWholeSchemas(
+    description,
+    "document",
+    createHideFields(description, "readOnly", "optional"),
+  );
   const kept = withoutKeywords(relaxed) as JsonObject;
   const { openapi, info, servers, paths, components } = kept;
   const text = JSON.stringify({ openapi, info, servers, paths, components });

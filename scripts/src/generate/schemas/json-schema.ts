@@ -1,7 +1,7 @@
 import { CONTENT, FILE, FILTER } from "@grinfi/openapi-types/marks";
-import type { Direction } from "../../description/directions.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
+import type { Direction } from "../../description/traversal/directions.ts";
 import { isRequiredOnly } from "../types/structure/hoist-required-fields.ts";
 import { constraintsOf } from "./constraints.ts";
 import { fileSchema, filterSchema, filterValueSchema } from "./input-forms.ts";

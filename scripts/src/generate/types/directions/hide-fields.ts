@@ -6,8 +6,8 @@ import {
   mapValues,
   objectOr,
 } from "../../../description/json.ts";
-import { mapSubschemas } from "../../../description/map-schemas.ts";
 import { dereference } from "../../../description/references.ts";
+import { mapSubschemas } from "../../../description/traversal/map-schemas.ts";
 
 /** The keyword of fields that only responses have, or only requests. */
 export type DirectionKeyword = "readOnly" | "writeOnly";

@@ -1,12 +1,12 @@
 import { isObject, type Json, type JsonObject } from "../../../description/json.ts";
-import { mapSchemas } from "../../../description/map-schemas.ts";
+import { mapSchemas } from "../../../description/traversal/map-schemas.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { requireInheritedFields } from "./require-inherited-fields.ts";
 import { separateUnions } from "./separate-unions.ts";
 
 /** Rewrites schemas that openapi-typescript reads in another way than OpenAPI defines, as equivalent ones. */
 export const rewriteStructure = (description: JsonObject): JsonObject =>
-  mapSchemas(description, (schema) =>
+  mapSchemas(description, "document", (schema) =>
     separateUnions(
       requireInheritedFields(description, hoistRequiredFields(unwrapItems(keepObjectValues(schema)))),
     ),
