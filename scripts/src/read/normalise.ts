@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
 import type { Json, JsonObject } from "../description/json.ts";
-import { isObject, mapValues } from "../description/json.ts";
+import { arrayOr, isObject, mapValues } from "../description/json.ts";
 import { wrapReference } from "../description/references.ts";
 import {
   childrenOf,
@@ -78,7 +78,7 @@ function cleanValue(value: Json, kind: ObjectKind, key: string): Json {
  * are dropped.
  */
 function unwrapReference(schema: JsonObject): JsonObject {
-  const [only, ...others] = Array.isArray(schema.allOf) ? schema.allOf : [];
+  const [only, ...others] = arrayOr(schema.allOf);
   const isWrapper = Object.keys(schema).length === 1 && others.length === 0;
   return isWrapper && isObject(only) && "$ref" in only ? only : schema;
 }

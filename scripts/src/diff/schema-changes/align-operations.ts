@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { ChangedOperations } from "../changed-operations.ts";
@@ -85,7 +85,7 @@ export function parametersByName(
   renames: ReadonlyMap<unknown, string> = new Map(),
 ): Map<string, JsonObject> {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
-  const all = [shared, node.parameters].flatMap((list) => (Array.isArray(list) ? list.map(objectOr) : []));
+  const all = [shared, node.parameters].flatMap(arrayOr).map(objectOr);
   return new Map(
     all.map((parameter) => {
       const resolved = dereference(description, parameter);

@@ -58,7 +58,7 @@ const nullableForm = ({ nullable }: JsonObject, form: JsonObject): JsonObject =>
 function convertKeywords(conversion: Conversion, schema: JsonObject): JsonObject {
   const isSent = conversion.direction === "sent";
   const types = jsonTypesOf(schema);
-  const values = enumOf(schema);
+  const values = allowedValues(schema);
   const inner = { ...conversion, isPart: false };
   const ofParts = { ...conversion, isPart: conversion.isPart === true || hasParts(schema) };
   const { allOf } = schema;
@@ -84,7 +84,7 @@ function jsonTypesOf({ type, nullable, format, properties }: JsonObject): string
   return [...new Set([...stated, ...(isInt64 ? ["string"] : []), ...(nullable === true ? ["null"] : [])])];
 }
 
-function enumOf({ enum: values, const: only, nullable }: JsonObject): Json[] | undefined {
+function allowedValues({ enum: values, const: only, nullable }: JsonObject): Json[] | undefined {
   const stated = only === undefined ? values : [only];
   if (!Array.isArray(stated)) return undefined;
   return nullable === true && !stated.includes(null) ? [...stated, null] : stated;

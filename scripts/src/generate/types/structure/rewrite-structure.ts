@@ -1,3 +1,4 @@
+import { COMPOSITIONS } from "../../../description/composition.ts";
 import { isObject, type Json, type JsonObject } from "../../../description/json.ts";
 import { mapSchemas } from "../../../description/traversal/map-schemas.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
@@ -26,13 +27,12 @@ function unwrapItems(schema: JsonObject): JsonObject {
   return only === undefined ? schema : unwrapItems({ ...schema, items: only });
 }
 
-const WRAPPERS = ["allOf", "anyOf", "oneOf"];
 const ANNOTATIONS = ["description", "example", "default", "deprecated"];
 
 function onlyPart(schema: JsonObject): Json | undefined {
   const [key = "", ...others] = Object.keys(schema).filter((name) => !ANNOTATIONS.includes(name));
   const parts = schema[key];
   const isWrapper =
-    others.length === 0 && WRAPPERS.includes(key) && Array.isArray(parts) && parts.length === 1;
+    others.length === 0 && COMPOSITIONS.has(key) && Array.isArray(parts) && parts.length === 1;
   return isWrapper ? parts[0] : undefined;
 }
