@@ -17,7 +17,7 @@ export async function serialiseMultipart(body: unknown, encodings?: Operation["f
   for (const [name, value] of Object.entries(body)) {
     const encoding = ownValue(encodings, name);
     if (encoding === "json") appendJson(form, name, value);
-    else if (Array.isArray(value)) for (const item of nonEmpty(name, value)) await append(form, name, item);
+    else if (Array.isArray(value)) for (const item of itemsOf(name, value)) await append(form, name, item);
     else await append(form, name, value, encoding === "brackets");
   }
   return form;
@@ -44,7 +44,7 @@ async function append(form: FormData, name: string, value: unknown, inBrackets =
 }
 
 /** @throws InvalidInputError if there are no items, because nothing would be sent. */
-function nonEmpty(name: string, items: readonly unknown[]): readonly unknown[] {
+function itemsOf(name: string, items: readonly unknown[]): readonly unknown[] {
   if (items.length > 0) return items;
   throw new InvalidInputError(`The form field "${name}" is empty, so nothing would be sent for it. Omit it.`);
 }
