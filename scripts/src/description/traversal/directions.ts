@@ -24,8 +24,8 @@ export const mapAllMessages = (description: JsonObject, map: MapMessage): JsonOb
   mapMessagesIn(description, "document", map, "sent");
 
 /**
- * Maps the messages in a part of a description. In a callback, the API sends the request and reads the response, so their
- * directions are the opposite. Of the components, only callbacks and path items contain messages of operations.
+ * Maps the messages in a part of a description. In a callback, the API sends the request and reads the response, so
+ * their directions are the opposite. Of the components, only callbacks and path items contain messages of operations.
  *
  * @param request - The direction of the requests in the part.
  */

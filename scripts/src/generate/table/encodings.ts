@@ -6,7 +6,7 @@ import { dereference } from "../../description/references.ts";
 import { valueTypesOf } from "../../description/value-types.ts";
 
 /** How a query parameter or a field of a form is written, if not as plain values. Mirrors `QueryEncoding` of core. */
-export type Encoding = "brackets" | "comma" | "json" | "pipe" | "space";
+type Encoding = "brackets" | "comma" | "json" | "pipe" | "space";
 
 /** The encodings by the name of the parameter or field. */
 export type Encodings = Readonly<Record<string, Encoding>>;
