@@ -1,12 +1,10 @@
-import { type Json, type JsonObject, objectOr } from "./json.ts";
-import { dereference } from "./references.ts";
-
-const COMPOSITIONS = ["allOf", "anyOf", "oneOf"] as const;
+import { compositionOf } from "./composition.ts";
+import type { Json, JsonObject } from "./json.ts";
 
 /** Returns the types that the values of a schema may have, as far as it declares them, through its compositions. */
 export function valueTypesOf(description: JsonObject, schema: Json | undefined): ReadonlySet<string> {
   const types = new Set<string>();
-  for (const { type, properties, additionalProperties, items } of partsOf(description, schema)) {
+  for (const { type, properties, additionalProperties, items } of compositionOf(description, schema)) {
     if (typeof type === "string") types.add(type);
     else if (properties !== undefined || additionalProperties !== undefined) types.add("object");
     else if (items !== undefined) types.add("array");
@@ -16,24 +14,8 @@ export function valueTypesOf(description: JsonObject, schema: Json | undefined):
 
 /** Returns the types that the items of an array may have. */
 export function itemTypesOf(description: JsonObject, schema: Json | undefined): ReadonlySet<string> {
-  const items = partsOf(description, schema).flatMap((part) =>
+  const items = compositionOf(description, schema).flatMap((part) =>
     part.items === undefined ? [] : [part.items],
   );
   return new Set(items.flatMap((item) => [...valueTypesOf(description, item)]));
-}
-
-/** Returns a schema and the members of its compositions. References are resolved. */
-function partsOf(
-  description: JsonObject,
-  schema: Json | undefined,
-  seen: Set<JsonObject> = new Set(),
-): JsonObject[] {
-  const part = dereference(description, schema);
-  if (seen.has(part)) return [];
-  seen.add(part);
-  const members = COMPOSITIONS.flatMap((keyword) => {
-    const { [keyword]: list } = part;
-    return Array.isArray(list) ? list : [];
-  });
-  return [part, ...members.flatMap((member) => partsOf(description, objectOr(member), seen))];
 }

@@ -1,4 +1,4 @@
-import type { Direction } from "../description/directions.ts";
+import type { Direction } from "../description/traversal/directions.ts";
 
 /**
  * The effect of a change on TypeScript code that uses the SDK.

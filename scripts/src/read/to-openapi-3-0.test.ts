@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { withOperation, withSchema } from "../../test/description-builders.ts";
-import { mapObjects } from "../description/grammar.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { mapObjects } from "../description/traversal/map-objects.ts";
 import { normalise } from "./normalise.ts";
 
 /** Returns a schema as it is written in OpenAPI 3.0, after normalising it from a description of this version. */

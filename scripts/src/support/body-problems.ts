@@ -1,16 +1,17 @@
 import { type Content, requestContentOf } from "../description/content.ts";
-import { type Json, type JsonObject, objectOr } from "../description/json.ts";
-import { contentKindOf } from "../description/media-types.ts";
+import { type Json, type JsonObject, objectOr, ownValue } from "../description/json.ts";
+import { isJsonType } from "../description/media-types.ts";
 import { fieldsOf } from "../description/operation-schemas.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
 import { itemTypesOf, valueTypesOf } from "../description/value-types.ts";
+import { QUERY_STYLES } from "./parameter-problems.ts";
 
 /** Returns a message for each method and request body that the client cannot send as it is described. */
 export function bodyProblems(description: JsonObject): string[] {
   return listOperations(description).flatMap((operation) =>
     problemsOf(description, operation).map(
-      (problem) => `${operation.method.toUpperCase()} ${operation.path} (${operation.id}): ${problem}`,
+      (problem) => `${methodAndPath(operation)} (${operation.id}): ${problem}`,
     ),
   );
 }
@@ -46,7 +47,7 @@ function formProblems(description: JsonObject, content: Content): string[] {
     return [`a body of ${mediaType} must be an object with fields. Declare \`type: object\`.`];
   const encodings = objectOr(media.encoding);
   return fields.flatMap(([name, field]) => {
-    const encoding = objectOr(Object.hasOwn(encodings, name) ? encodings[name] : undefined);
+    const encoding = objectOr(ownValue(encodings, name));
     const problem = fieldProblem(description, kind, field, encoding);
     return problem === undefined ? [] : [`the form field ${JSON.stringify(name)} ${problem}`];
   });
@@ -54,9 +55,6 @@ function formProblems(description: JsonObject, content: Content): string[] {
 
 const ENCODING_ADVICE =
   "Set `x-sdk-encoding: brackets` (`field[name]`) or `x-sdk-encoding: json` on it, whichever the API reads.";
-
-/** The styles in which a field of a form is written. */
-const FIELD_STYLES = new Set<unknown>([undefined, "form", "deepObject", "pipeDelimited", "spaceDelimited"]);
 
 function fieldProblem(
   description: JsonObject,
@@ -69,9 +67,9 @@ function fieldProblem(
   if (objectOr(field)["x-sdk-encoding"] !== undefined) return undefined;
   if (kind === "multipart" && style !== undefined)
     return `has a style, which OpenAPI 3.0 does not define for multipart/form-data. ${ENCODING_ADVICE}`;
-  if (!FIELD_STYLES.has(style)) return `has the style ${String(style)}. ${ENCODING_ADVICE}`;
+  if (!QUERY_STYLES.has(style)) return `has the style ${String(style)}. ${ENCODING_ADVICE}`;
   const types = valueTypesOf(description, field);
-  const isJson = typeof contentType === "string" && contentKindOf(contentType, {}) === "json";
+  const isJson = typeof contentType === "string" && isJsonType(contentType);
   if (isJson && !types.has("array")) return undefined;
   if (isJson)
     return `is an array of JSON, which may be one part or one part for each item. ${ENCODING_ADVICE}`;

@@ -1,5 +1,6 @@
-import { isExtension, LATER_KEYWORDS, valueKindOf, visitObjects } from "../description/grammar.ts";
 import type { Json, JsonObject } from "../description/json.ts";
+import { isExtension, LATER_KEYWORDS, valueKindOf } from "../description/traversal/grammar.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 
 /** Returns a message for each keyword that the generator does not read, and for data that looks like a reference. */
 export function keywordProblems(description: JsonObject): string[] {
@@ -25,10 +26,10 @@ export function keywordProblems(description: JsonObject): string[] {
 }
 
 /** Keywords that add operations. Without them an operation is missing, instead of a check of values. */
-const OPERATIONS = new Set(["additionalOperations", "query", "webhooks"]);
+const OPERATION_ADDERS = new Set(["additionalOperations", "query", "webhooks"]);
 
 const adviceFor = (keyword: string): string =>
-  OPERATIONS.has(keyword)
+  OPERATION_ADDERS.has(keyword)
     ? "Remove it; its operations cannot be called with the SDK."
     : "Describe the values with keywords of 3.0, or remove it.";
 

@@ -1,6 +1,6 @@
-import { mapObjects } from "../../description/grammar.ts";
 import { type JsonObject, mapValues, objectOr } from "../../description/json.ts";
 import { serverUrl } from "../../description/servers.ts";
+import { mapObjects } from "../../description/traversal/map-objects.ts";
 import { keepUsedContent } from "../../generate/types/keep-used-content.ts";
 
 /**
