@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Generated, generate, SNAPSHOT } from "../src/generate/generate.ts";
-import { describeGaps, findGaps } from "../src/overlay/gaps.ts";
+import { describeGaps, findGaps } from "../src/overlay/gaps/gaps.ts";
+import { uninformativeSummaries } from "../src/overlay/gaps/summaries.ts";
 import { lint } from "../src/overlay/lint.ts";
-import { uninformativeSummaries } from "../src/overlay/summaries.ts";
 import { type Command, type CommandContext, runCommand } from "../src/shared/command.ts";
 import { InputError } from "../src/shared/input-error.ts";
 import { readIfExists, recover, writeFiles } from "../src/shared/write-files.ts";

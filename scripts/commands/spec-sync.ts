@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { describeGaps } from "../src/overlay/gaps.ts";
+import { describeGaps } from "../src/overlay/gaps/gaps.ts";
 import { type Command, parseSeconds, runCommand } from "../src/shared/command.ts";
 import { sync } from "../src/sync/sync.ts";
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../src/description/json.ts";
+import { object } from "./description-builders.ts";
 
 const text: JsonObject = { type: "string" };
 const texts: JsonObject = { type: "array", items: text };
@@ -9,7 +10,6 @@ const json: JsonObject = { "application/json": { schema: thing } };
 const response = (content: JsonObject): JsonObject => ({ description: "", content });
 const query = (name: string, parts: JsonObject): JsonObject => ({ name, in: "query", ...parts });
 const body = (content: JsonObject): JsonObject => ({ requestBody: { required: true, content } });
-const object = (properties: JsonObject): JsonObject => ({ schema: { type: "object", properties } });
 
 /** The operations by id. Each has its own path. */
 const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonObject]>> = {
@@ -58,7 +58,7 @@ const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonO
     "post",
     body({
       "application/x-www-form-urlencoded": {
-        ...object({
+        schema: object({
           name: text,
           tags: texts,
           ids: texts,
@@ -77,7 +77,7 @@ const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonO
     "post",
     body({
       "multipart/form-data": {
-        ...object({
+        schema: object({
           files: { type: "array", items: file },
           tags: texts,
           meta: { type: "object", properties: { name: text } },
@@ -87,7 +87,10 @@ const OPERATIONS: Readonly<Record<string, readonly [method: string, parts: JsonO
       },
     }),
   ],
-  optionalForm: ["post", { requestBody: { content: { "multipart/form-data": object({ note: text }) } } }],
+  optionalForm: [
+    "post",
+    { requestBody: { content: { "multipart/form-data": { schema: object({ note: text }) } } } },
+  ],
   styles: [
     "get",
     {

@@ -338,16 +338,6 @@ const bodies: MutationCase[] = [
       Object.assign(at(operation(description, "deleteMailbox"), "requestBody"), { required: true }),
     ["breaking", `\`deleteMailbox\`: the body is required now ${LEAVES_OUT}`],
   ],
-  [
-    "one accepts another media type",
-    (description) => {
-      const file = { type: "object", properties: { file: { type: "string", format: "binary" } } };
-      at(operation(description, "createTag"), "requestBody", "content")["multipart/form-data"] = {
-        schema: file,
-      };
-    },
-    ["fix", "`createTag`: the body has another media type."],
-  ],
 ];
 
 const bodyOf = (others: object): object => ({

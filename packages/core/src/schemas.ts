@@ -22,12 +22,14 @@ export const jobIds: readonly (keyof JobInputs)[] = keysOf(jobSchemas);
 export const webhookEvents: readonly (keyof WebhookPayloads)[] = keysOf(webhookSchemas);
 
 /**
- * Returns the schema of the input of an operation: an object with `path`, `query` and `body`, as `client.call` takes it.
+ * Returns the schema of the input of an operation: an object with `path`, `query`, `header` and `body`, as a call by id
+ * takes it.
  *
  * It accepts what the type of the input accepts, as JSON. So it rejects an unknown field, which the API would ignore. A
  * file is `{ name, content }` in JSON, with text as its content.
  *
- * @param id - The id of the operation.
+ * @param id - The id of the operation, one of `operationIds`.
+ * @returns A Standard Schema of the input. Its `jsonSchema` is JSON Schema, draft 2020-12.
  * @throws ConfigurationError if there is no such operation.
  *
  * @example
@@ -41,7 +43,8 @@ export function operationSchema<Id extends OperationId>(id: Id): Schema<Input<Id
  * Returns the schema of the input of a job of `@grinfi/sdk`: an object with a field for each parameter of its method, in
  * the order of the parameters. It has no callbacks, signals, journals or options of a call, which are not data.
  *
- * @param id - The id of the job, such as `contacts.bulkUpsert`.
+ * @param id - The id of the job, one of `jobIds`, such as `contacts.bulkUpsert`.
+ * @returns A Standard Schema of the input. Its `jsonSchema` is JSON Schema, draft 2020-12.
  * @throws ConfigurationError if there is no such job.
  *
  * @example
@@ -55,7 +58,8 @@ export function jobSchema<Id extends keyof JobInputs>(id: Id): Schema<JobInputs[
 /**
  * Returns the schema of the payload of a webhook event. It accepts fields and values that the description does not have.
  *
- * @param event - The name of the event.
+ * @param event - The name of the event, one of `webhookEvents`.
+ * @returns A Standard Schema of the payload. Its `jsonSchema` is JSON Schema, draft 2020-12.
  * @throws ConfigurationError if there is no such event.
  *
  * @example

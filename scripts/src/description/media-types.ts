@@ -13,6 +13,9 @@ const TEXT_TYPE =
 /** Returns a media type in lower case, without parameters such as `charset=utf-8`. */
 export const essenceOf = (mediaType: string): string => mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
 
+/** Whether content of a media type is JSON. */
+export const isJsonType = (mediaType: string): boolean => contentKindOf(mediaType, {}) === "json";
+
 /**
  * Returns how content of a media type is read and written, or `undefined` if the SDK supports no such content.
  *

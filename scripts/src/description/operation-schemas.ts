@@ -1,3 +1,4 @@
+import { compositionOf } from "./composition.ts";
 import { arrayOr, type Json, type JsonObject, objectOr } from "./json.ts";
 import type { DescribedOperation } from "./operations.ts";
 import { dereference } from "./references.ts";
@@ -33,8 +34,6 @@ export function rowSchemaOf(
 
 /** Returns the fields of an object schema and of its `allOf` parts. */
 export function fieldsOf(description: JsonObject, schema: Json | undefined): JsonObject {
-  const { allOf, properties } = dereference(description, schema);
-  const parts = Array.isArray(allOf) ? allOf : [];
-  const inherited = parts.flatMap((part) => Object.entries(fieldsOf(description, part)));
-  return Object.fromEntries([...inherited, ...Object.entries(objectOr(properties))]);
+  const [own, ...parts] = compositionOf(description, schema, ["allOf"]);
+  return Object.fromEntries([...parts, own].flatMap((part) => Object.entries(objectOr(part?.properties))));
 }

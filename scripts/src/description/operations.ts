@@ -1,8 +1,5 @@
-import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
-
-export const METHODS: ReadonlySet<string> = new Set([
-  ...["get", "put", "post", "delete", "patch", "head", "options", "trace"],
-]);
+import { isObject, type JsonObject, objectOr } from "./json.ts";
+import { METHODS } from "./traversal/grammar.ts";
 
 export interface DescribedOperation {
   readonly id: string;
@@ -30,24 +27,6 @@ export function listOperations(description: JsonObject): DescribedOperation[] {
 export const methodAndPath = ({ method, path }: Pick<DescribedOperation, "method" | "path">): string =>
   `${method.toUpperCase()} ${path}`;
 
-/** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */
-export function listOtherIds(description: JsonObject): string[] {
-  const ids: string[] = [];
-  const visit = (item: Json, isPath: boolean): void => {
-    for (const method of METHODS) {
-      const { operationId, callbacks } = objectOr(objectOr(item)[method]);
-      if (typeof operationId === "string" && !isPath) ids.push(operationId);
-      visitCallbacks(callbacks);
-    }
-  };
-  const visitCallbacks = (callbacks: Json | undefined): void => {
-    for (const callback of Object.values(objectOr(callbacks)))
-      for (const item of Object.values(objectOr(callback))) visit(item, false);
-  };
-  const { callbacks, pathItems } = objectOr(description.components);
-  for (const item of Object.values(objectOr(description.paths))) visit(item, true);
-  for (const items of [description.webhooks, pathItems])
-    for (const item of Object.values(objectOr(items))) visit(item, false);
-  visitCallbacks(callbacks);
-  return ids;
-}
+/** Returns the names of the parameters in a path, in their order. */
+export const pathParameterNames = (path: string): string[] =>
+  [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = ""]) => name);

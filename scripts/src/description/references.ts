@@ -1,5 +1,5 @@
 import { InputError } from "../shared/input-error.ts";
-import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
+import { arrayOr, isObject, type Json, type JsonObject, objectOr, ownValue } from "./json.ts";
 
 /** Matches references into the parts of a description that may contain targets. */
 const REFERABLE = /^#\/(components|paths|webhooks)\//;
@@ -42,7 +42,7 @@ export function resolvePointer(description: JsonObject, reference: string): Json
   for (const part of reference.slice(2).split("/")) {
     const key = decodePointerPart(part);
     if (Array.isArray(node)) node = /^\d+$/.test(key) ? node[Number(key)] : undefined;
-    else node = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+    else node = isObject(node) ? ownValue(node, key) : undefined;
   }
   return node;
 }
@@ -51,7 +51,7 @@ export function resolvePointer(description: JsonObject, reference: string): Json
 export function wrapReference(schema: JsonObject): JsonObject {
   const { $ref, allOf, ...others } = schema;
   if (typeof $ref !== "string" || Object.keys(schema).length === 1) return schema;
-  return { allOf: [{ $ref }, ...(Array.isArray(allOf) ? allOf : [])], ...others };
+  return { allOf: [{ $ref }, ...arrayOr(allOf)], ...others };
 }
 
 /** Returns the target of a node's `$ref`, or the node itself if it has none. */
@@ -73,6 +73,13 @@ export function componentOf(reference: string): string | undefined {
   return `#/components/${kind}/${encodePointerPart(decodePointerPart(name))}`;
 }
 
+/** Returns the references in a part of a description, as they are spelled there. */
+export function referencesIn(part: Json): Set<string> {
+  const found = new Set<string>();
+  visitReferences(part, "", (reference) => found.add(reference));
+  return found;
+}
+
 /** Returns a key as a part of a JSON pointer. */
 export const encodePointerPart = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
@@ -89,7 +96,7 @@ function decodePointerPart(part: string): string {
 function visitReferences(
   node: Json,
   pointer: string,
-  visit: (reference: string, pointer: string) => void,
+  visit: (reference: string, pointer: string) => unknown,
 ): void {
   if (Array.isArray(node)) {
     node.forEach((item, index) => {
@@ -106,7 +113,7 @@ function visitReferences(
 }
 
 /** Returns the references in the discriminator of a schema. Most nodes have none, so this must be cheap. */
-export function discriminatorTargets({ discriminator }: JsonObject): string[] {
+function discriminatorTargets({ discriminator }: JsonObject): string[] {
   if (!isObject(discriminator)) return [];
   return Object.values(objectOr(discriminator.mapping)).filter((target) => typeof target === "string");
 }

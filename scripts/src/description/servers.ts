@@ -1,8 +1,8 @@
-import { type JsonObject, objectOr } from "./json.ts";
+import { arrayOr, type JsonObject, objectOr, ownValue } from "./json.ts";
 
 /** Returns the URL of the first server, which is the default base URL, or `undefined` if none is declared. */
 export function baseUrlOf({ servers }: JsonObject): string | undefined {
-  const [server] = Array.isArray(servers) ? servers : [];
+  const [server] = arrayOr(servers);
   return server === undefined ? undefined : serverUrl(objectOr(server));
 }
 
@@ -10,7 +10,7 @@ export function baseUrlOf({ servers }: JsonObject): string | undefined {
 export function serverUrl({ url, variables }: JsonObject): string {
   const known = objectOr(variables);
   return String(url ?? "").replaceAll(/\{([^{}]+)\}/g, (text, name: string) => {
-    const { default: value } = objectOr(Object.hasOwn(known, name) ? known[name] : undefined);
+    const { default: value } = objectOr(ownValue(known, name));
     return typeof value === "string" ? value : text;
   });
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { indexUsage } from "../description/component-usage.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import type { DescribedOperation } from "../description/operations.ts";
 import { resolvePointer } from "../description/references.ts";
+import { indexUsage } from "../description/traversal/component-usage.ts";
 import { type OperationPair, pairOperations } from "./operation-changes.ts";
 import { renamedPathParameters } from "./path-parameters.ts";
 

@@ -4,6 +4,7 @@ import { typesOf } from "../generate/types/generate-types.ts";
 import type { Change } from "./change.ts";
 import { type ChangedOperations, keepChangedOperations } from "./changed-operations.ts";
 import { compareTypes, type TypeBreak, type TypesModules, type TypesPair } from "./compare-types.ts";
+import { contentChanges } from "./content-changes.ts";
 import { operationChanges, pageChanges, schemaRemovals } from "./operation-changes.ts";
 import { parameterChanges } from "./parameter-changes.ts";
 import { pathParameterChanges } from "./path-parameters.ts";
@@ -11,7 +12,7 @@ import { successChanges } from "./response-changes.ts";
 import { alignOperations } from "./schema-changes/align-operations.ts";
 import { compareWithRedocly } from "./schema-changes/compare-with-redocly.ts";
 import { describeChanges } from "./schema-changes/describe-changes.ts";
-import { serverChanges } from "./server-changes.ts";
+import { serverChanges } from "./schema-changes/server-changes.ts";
 
 /** Two descriptions with the overlay applied. */
 export interface DescriptionPair {
@@ -48,6 +49,7 @@ export async function diffAll(pairs: readonly DescriptionPair[]): Promise<Change
       ...pageChanges(changed.pairs),
       ...pathParameterChanges(changed.pairs),
       ...parameterChanges(before, after, changed.pairs),
+      ...contentChanges(before, after, changed.pairs),
       ...successChanges(before, after, changed.pairs),
       ...describeChanges(raw[index] ?? [], aligned),
     ];

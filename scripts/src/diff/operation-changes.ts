@@ -1,6 +1,6 @@
-import { indexUsage } from "../description/component-usage.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
+import { indexUsage } from "../description/traversal/component-usage.ts";
 import type { Change, ChangeKind } from "./change.ts";
 import { listNames } from "./render.ts";
 import { rate, type Severity } from "./severity.ts";

@@ -1,3 +1,4 @@
+import { pathParameterNames } from "../description/operations.ts";
 import type { Change } from "./change.ts";
 import { type OperationPair, templateOf } from "./operation-changes.ts";
 
@@ -6,8 +7,8 @@ import { type OperationPair, templateOf } from "./operation-changes.ts";
  * names. If the path itself changed, a parameter whose name is still in it is not renamed.
  */
 export function renamedPathParameters({ before, after }: OperationPair): ReadonlyMap<string, string> {
-  const old = namesIn(before.path);
-  const now = namesIn(after.path);
+  const old = pathParameterNames(before.path);
+  const now = pathParameterNames(after.path);
   const isMoved = templateOf(before.path) !== templateOf(after.path);
   if (old.length !== now.length) return new Map();
   const isKept = (from: string, to: string): boolean =>
@@ -19,8 +20,6 @@ export function renamedPathParameters({ before, after }: OperationPair): Readonl
     }),
   );
 }
-
-const namesIn = (path: string): string[] => [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
 
 /** Returns the renamed path parameters. Operations with the same rename share a change. */
 export function pathParameterChanges(pairs: readonly OperationPair[]): Change[] {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { successResponses } from "../description/content.ts";
+import { isEmptyStatus, successResponses } from "../description/content.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { dereference } from "../description/references.ts";
 import type { Change } from "./change.ts";
@@ -67,7 +67,7 @@ const nameOf = (status: string): string =>
   status === "default" ? "an undeclared status" : `status ${status}`;
 
 function resultText(status: string, content: JsonObject): string {
-  if (/^20[45]$/.test(status)) return "the result `undefined`";
+  if (isEmptyStatus(status)) return "the result `undefined`";
   return Object.keys(content).length === 0 ? "a result of an unknown type" : "a result of its own type";
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Direction } from "../description/directions.ts";
+import type { Direction } from "../description/traversal/directions.ts";
 import { mostSevere, type RatedChange, rate, type Severity } from "./severity.ts";
 
 const rated = (change: Partial<RatedChange> & { directions?: ReadonlySet<Direction> }): Severity =>

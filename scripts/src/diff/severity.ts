@@ -1,4 +1,4 @@
-import type { Direction } from "../description/directions.ts";
+import type { Direction } from "../description/traversal/directions.ts";
 
 /**
  * The effect of a change on TypeScript code that uses the SDK.
@@ -138,6 +138,7 @@ const UNRULED_RATINGS: Ratings = {
     sent: rating("feature", "a value that can be sent now"),
     read: rating("fix", "response enums are open, so code still compiles"),
   },
+  "Media type changed": rating("fix", "the SDK writes and reads the new one"),
   "Composition modified": COMPOSED,
   "Schema modified default": rating("fix", "the type is the same; check whether you rely on the old default"),
 };

@@ -1,5 +1,6 @@
-import type { JsonObject } from "../description/json.ts";
-import { listOperations, listOtherIds } from "../description/operations.ts";
+import type { Json, JsonObject } from "../description/json.ts";
+import { listOperations, methodAndPath } from "../description/operations.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**
@@ -13,8 +14,9 @@ export function checkOperationIds(description: JsonObject, source: string): void
   const problems: string[] = [];
   const seen = new Map<string, string>();
   const ids = new Set<string>();
-  for (const { id, method, path } of listOperations(description)) {
-    const location = `${method.toUpperCase()} ${path}`;
+  for (const operation of listOperations(description)) {
+    const { id } = operation;
+    const location = methodAndPath(operation);
     const other = seen.get(id.toLowerCase());
     if (other !== undefined)
       problems.push(`${JSON.stringify(id)} (${location}) and ${other} are the same or differ only by case`);
@@ -34,4 +36,16 @@ export function checkOperationIds(description: JsonObject, source: string): void
   throw new InputError(
     `${source} has operation ids that cannot be used:\n  ${problems.join("\n  ")}\nOnly the publisher can fix them.`,
   );
+}
+
+/** Returns the ids of the operations that the API does not offer to clients: webhooks, callbacks and components. */
+function listOtherIds(description: JsonObject): string[] {
+  const offered = new Set<Json>(listOperations(description).map(({ node }) => node));
+  const ids: string[] = [];
+  visitObjects(description, (object, kind) => {
+    const { operationId } = object;
+    if (kind === "operation" && typeof operationId === "string" && !offered.has(object))
+      ids.push(operationId);
+  });
+  return ids;
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../description/json.ts";
+import { arrayOr, isObject, type Json, type JsonObject, objectOr, ownValue } from "../description/json.ts";
 import { encodePointerPart } from "../description/references.ts";
 
 /**
@@ -25,7 +25,7 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
   const cleanRequired = (node: Json, original: Json | undefined, pointer: string): void => {
     if (!isObject(node) || !Array.isArray(node.required) || !isObject(node.properties)) return;
     const { properties, required } = node;
-    const described = isObject(original) && Array.isArray(original.required) ? original.required : [];
+    const described = arrayOr(objectOr(original).required);
     const isKept = (name: Json): boolean =>
       described.includes(name) || Object.hasOwn(properties, String(name));
     const stale = required.filter((name) => !isKept(name));
@@ -38,7 +38,7 @@ export function dropStaleFields(description: JsonObject, snapshot: JsonObject): 
 
 function originalOf(original: Json | undefined, key: string): Json | undefined {
   if (Array.isArray(original)) return original[Number(key)];
-  return isObject(original) && Object.hasOwn(original, key) ? original[key] : undefined;
+  return isObject(original) ? ownValue(original, key) : undefined;
 }
 
 const isOverlayOnly = (field: Json): boolean =>

@@ -71,7 +71,7 @@ describe("checkExtensions", () => {
   });
 
   test.each<[string, JsonObject, string]>([
-    ["an unknown key", operation({ "x-sdk-repeatabel": true }), '#/paths//things/get: "x-sdk-repeatabel"'],
+    ["an unknown key", operation({ "x-sdk-repeatabel": true }), '#/paths/~1things/get: "x-sdk-repeatabel"'],
     ["an extension of another tool", operation({ "x-internal": true }), '"x-internal" is not a known key'],
     ["an unknown key in a schema", describeWith({ schema: { "x-null": 1 } }), 'json/schema: "x-null"'],
     ["an unknown key beside a path", { paths: { "x-paging": "body" } }, '#/paths: "x-paging"'],

@@ -2,6 +2,8 @@ import type { Json, JsonObject } from "../description/json.ts";
 import { isObject, objectOr } from "../description/json.ts";
 import { NAMED_SCHEMA_KEYS } from "../description/named-schemas.ts";
 import { listOperations } from "../description/operations.ts";
+import { childrenOf, isExtension, type ObjectKind, valueKindOf } from "../description/traversal/grammar.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 import { isResourcePath } from "./resource-paths.ts";
 
 /** The location of an extension. A component is a schema that operations share. */
@@ -103,66 +105,35 @@ function isListOfNames(value: Json): boolean {
 
 /** Returns a message for each `x-` key that is unknown, is in the wrong location or has an invalid value. */
 export function checkExtensions(description: JsonObject): string[] {
-  const operations = new Map(listOperations(description).map(({ id, node }) => [node, id]));
+  const operations = new Set<Json>(listOperations(description).map(({ node }) => node));
   const problems: string[] = [];
-
-  /** `map` is the keyword of the node if its keys are names. */
-  const visit = (node: Json, pointer: string, map?: string, location?: ExtensionLocation): void => {
-    if (Array.isArray(node))
-      for (const [index, item] of node.entries()) visit(item, `${pointer}/${index}`, map, location);
-    if (!isObject(node)) return;
-    for (const [key, value] of Object.entries(node)) {
-      const isExtension = key.startsWith("x-sdk-") || (key.startsWith("x-") && map === undefined);
-      if (isExtension) {
-        problems.push(...checkExtension(key, value, location ?? locationOf(node), pointer));
-        if (node === description) visitNamedSchemas(value, `${pointer}/${key}`);
-      } else if (map !== undefined || !UNCHECKED.has(key)) {
-        const opens = map === undefined && isNameMap(key, value);
-        const isList = map === undefined && key === "parameters" && Array.isArray(value);
-        visit(
-          value,
-          `${pointer}/${key}`,
-          opens ? key : undefined,
-          isList ? "parameter" : (MAP_LOCATIONS.get(map) ?? innerLocation(key, map)),
-        );
-      }
+  visitObjects(description, (object, kind, pointer) => {
+    const found = kind === "operation" && !operations.has(object) ? undefined : locationOf(kind, pointer);
+    for (const [key, value] of Object.entries(object)) {
+      if (isExtension(key)) problems.push(...checkExtension(key, value, found, pointer));
+      else if (childrenOf(valueKindOf(kind, key))?.isContainer)
+        problems.push(...misplacedKeys(value, `${pointer}/${key}`));
     }
-  };
-  const visitNamedSchemas = (entries: Json, pointer: string): void => {
-    for (const [name, entry] of Object.entries(objectOr(entries)))
-      visit(objectOr(entry).schema ?? null, `${pointer}/${name}/schema`);
-  };
-  const locationOf = (node: JsonObject): ExtensionLocation | undefined =>
-    node === description ? "description" : operations.has(node) ? "operation" : undefined;
-
-  visit(description, "#");
+  });
   return problems;
 }
 
-/** The location of the values of each map. */
-const MAP_LOCATIONS: ReadonlyMap<string | undefined, ExtensionLocation> = new Map([
-  ["parameters", "parameter"],
-  ["properties", "schema"],
-  ["schemas", "component"],
-]);
+/** Returns a message for each key of the SDK among names. It was meant for the object around them. */
+const misplacedKeys = (named: Json, pointer: string): string[] =>
+  Object.entries(objectOr(named))
+    .filter(([name]) => name.startsWith("x-sdk-"))
+    .flatMap(([name, value]) => checkExtension(name, value, undefined, pointer));
 
-/** The location of the schemas that belong to another one without a name. */
-const innerLocation = (key: string, map: string | undefined): ExtensionLocation | undefined =>
-  map === undefined && ["additionalProperties", "anyOf", "items"].includes(key) ? "schema" : undefined;
-
-/**
- * Whether the keys of a value are names of fields, headers or components, so that `x-...` is not an extension there.
- */
-const isNameMap = (key: string, value: Json): boolean =>
-  key === "security" || (NAME_MAPS.has(key) && !Array.isArray(value));
-
-const NAME_MAPS = new Set([
-  ...["properties", "patternProperties", "schemas", "headers", "encoding", "parameters", "requestBodies"],
-  ...["securitySchemes", "scopes", "mapping", "variables", "callbacks", "links", "responses"],
-]);
-
-/** Values under these keywords are data, in which `x-...` is not an extension. */
-const UNCHECKED = new Set(["example", "examples", "default", "enum", "const"]);
+function locationOf(kind: ObjectKind, pointer: string): ExtensionLocation | undefined {
+  if (kind === "document") return "description";
+  if (kind === "operation" || kind === "parameter") return kind;
+  if (kind !== "schema") return undefined;
+  if (/^#\/components\/schemas\/[^/]*$/.test(pointer)) return "component";
+  // A schema as a whole, such as that of a body, has no extensions: the operation or the parameter has them.
+  return /\/(?:properties\/[^/]*|additionalProperties|items|anyOf\/\d+)$/.test(pointer)
+    ? "schema"
+    : undefined;
+}
 
 function checkExtension(
   key: string,

@@ -1,6 +1,6 @@
-import { mapObjects, visitObjects } from "../description/grammar.ts";
 import type { JsonObject } from "../description/json.ts";
 import { wrapReference } from "../description/references.ts";
+import { mapObjects, visitObjects } from "../description/traversal/map-objects.ts";
 import { InputError } from "../shared/input-error.ts";
 
 /**

@@ -1,6 +1,7 @@
-import { mapObjects, type ObjectKind, visitObjects } from "../description/grammar.ts";
 import { type Json, type JsonObject, objectOr } from "../description/json.ts";
 import { componentOf, resolvePointer } from "../description/references.ts";
+import type { ObjectKind } from "../description/traversal/grammar.ts";
+import { mapObjects, visitObjects } from "../description/traversal/map-objects.ts";
 
 /** The components by the kind of their objects. */
 const COMPONENTS: Readonly<Partial<Record<ObjectKind, string>>> = {

@@ -1,14 +1,14 @@
 import { CORE_SCHEMA, dump } from "js-yaml";
+import type { Json, JsonObject } from "../description/json.ts";
+import { arrayOr, isObject, mapValues } from "../description/json.ts";
+import { wrapReference } from "../description/references.ts";
 import {
   childrenOf,
   isExtension,
   type ObjectKind,
   type ValueKind,
   valueKindOf,
-} from "../description/grammar.ts";
-import type { Json, JsonObject } from "../description/json.ts";
-import { isObject, mapValues } from "../description/json.ts";
-import { wrapReference } from "../description/references.ts";
+} from "../description/traversal/grammar.ts";
 import { inlinePathItems } from "./inline-path-items.ts";
 import { nameReferencedParts } from "./name-referenced-parts.ts";
 import { resolveMappings } from "./resolve-mappings.ts";
@@ -79,7 +79,7 @@ function cleanValue(value: Json, kind: ObjectKind, key: string): Json {
  * are dropped.
  */
 function unwrapReference(schema: JsonObject): JsonObject {
-  const [only, ...others] = Array.isArray(schema.allOf) ? schema.allOf : [];
+  const [only, ...others] = arrayOr(schema.allOf);
   const isWrapper = Object.keys(schema).length === 1 && others.length === 0;
   return isWrapper && isObject(only) && "$ref" in only ? only : schema;
 }

@@ -1,6 +1,6 @@
-import { mapObjects } from "../description/grammar.ts";
 import { type JsonObject, mapValues, objectOr } from "../description/json.ts";
 import { encodePointerPart } from "../description/references.ts";
+import { mapObjects } from "../description/traversal/map-objects.ts";
 
 /** Replaces the names of schemas in the mappings of discriminators with references, which is their other form. */
 export function resolveMappings(description: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject } from "../description/json.ts";
+import { arrayOr, isObject, type Json, type JsonObject } from "../description/json.ts";
 
 /** The schema of `null` in OpenAPI 3.0, which has no type for it. */
-const NULL: JsonObject = { type: "string", nullable: true, enum: [null] };
+const NULL_SCHEMA: JsonObject = { type: "string", nullable: true, enum: [null] };
 
 /** The keywords that apply to one type only. Those of other types have no effect. */
 const KEYWORDS_OF: Readonly<Record<string, readonly string[]>> = {
@@ -64,20 +64,20 @@ function boundToFlag(
 
 /** Converts `type: [string, integer]` to `anyOf`, and `type: [string, "null"]` to `nullable`. */
 function typesToAlternatives(schema: JsonObject): JsonObject {
-  if (schema.type === "null") return NULL;
+  if (schema.type === "null") return NULL_SCHEMA;
   const { type: types, ...rest } = schema;
   if (!Array.isArray(types)) return schema;
   const named = types.filter((type) => type !== "null");
   // A type does not allow a value that the enum does not list.
   const isNullable = named.length < types.length && !(Array.isArray(rest.enum) && !rest.enum.includes(null));
   const nullable = isNullable && { nullable: true };
-  if (named.length === 0) return NULL;
+  if (named.length === 0) return NULL_SCHEMA;
   if (named.length === 1) return { ...rest, type: named[0] ?? "", ...nullable };
   if (Array.isArray(rest.enum)) return { ...rest, ...nullable };
   const common = Object.fromEntries(Object.entries(rest).filter(([keyword]) => !TYPED_KEYWORDS.has(keyword)));
   const anyOf = named.map((type) => ({ type, ...keywordsOf(String(type), rest), ...nullable }));
   if (common.anyOf === undefined) return { ...common, anyOf };
-  return { ...common, allOf: [...(Array.isArray(common.allOf) ? common.allOf : []), { anyOf }] };
+  return { ...common, allOf: [...arrayOr(common.allOf), { anyOf }] };
 }
 
 function keywordsOf(type: string, schema: JsonObject): JsonObject {
@@ -89,9 +89,9 @@ function keywordsOf(type: string, schema: JsonObject): JsonObject {
 function nullToNullable(schema: JsonObject): JsonObject {
   for (const keyword of ["anyOf", "oneOf"]) {
     const { [keyword]: members, ...rest } = schema;
-    if (!Array.isArray(members) || !members.includes(NULL)) continue;
-    const [only, ...others] = members.filter((member) => member !== NULL);
-    if (only === undefined) return NULL;
+    if (!Array.isArray(members) || !members.includes(NULL_SCHEMA)) continue;
+    const [only, ...others] = members.filter((member) => member !== NULL_SCHEMA);
+    if (only === undefined) return NULL_SCHEMA;
     const isTyped = isObject(only) && only.type !== undefined && Object.keys(rest).length === 0;
     if (others.length === 0 && isTyped) return { ...only, nullable: true, ...nullInEnum(only) };
   }

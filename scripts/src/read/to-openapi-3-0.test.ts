@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { load } from "js-yaml";
 import { describe, expect, test } from "vitest";
 import { withOperation, withSchema } from "../../test/description-builders.ts";
-import type { Json, JsonObject } from "../description/json.ts";
+import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { mapObjects } from "../description/traversal/map-objects.ts";
 import { normalise } from "./normalise.ts";
 
 /** Returns a schema as it is written in OpenAPI 3.0, after normalising it from a description of this version. */
@@ -110,6 +113,45 @@ test("a description that is only republished in OpenAPI 3.1 does not change", ()
   const later = withSchema({ type: ["string", "null"] }, { a: { const: "b" } }, "3.1.1");
   expect(normalise(later)).toEqual(normalise(earlier));
 });
+
+/** Writes a description in OpenAPI 3.1, with its own keywords wherever it has them. */
+function published31(description: JsonObject): JsonObject {
+  const rewritten = mapObjects(description, (object, kind) => {
+    if (kind !== "schema") return object;
+    const { nullable, enum: values, exclusiveMinimum, minimum, ...rest } = object;
+    return {
+      ...rest,
+      ...(values !== undefined &&
+        (Array.isArray(values) && values.length === 1 ? { const: values[0] ?? null } : { enum: values })),
+      ...(minimum !== undefined && { [exclusiveMinimum === true ? "exclusiveMinimum" : "minimum"]: minimum }),
+      ...(nullable === true && object.type !== undefined && { type: [object.type, "null"] as Json[] }),
+      ...(nullable === true && object.type === undefined && { nullable }),
+    };
+  });
+  const paths = Object.entries(objectOr(rewritten.paths));
+  const pathItems = Object.fromEntries(paths.map(([, item], index) => [`item${index}`, item]));
+  const references = paths.map(
+    ([path], index) => [path, { $ref: `#/components/pathItems/item${index}` }] as const,
+  );
+  return {
+    ...rewritten,
+    openapi: "3.1.1",
+    jsonSchemaDialect: "https://spec.openapis.org/oas/3.1/dialect/base",
+    paths: Object.fromEntries(references),
+    components: { ...objectOr(rewritten.components), pathItems },
+  };
+}
+
+test.each(["openapi-79.yaml", "openapi-174.yaml"])(
+  "%s does not change if it is republished in OpenAPI 3.1",
+  (name) => {
+    const text = readFileSync(new URL(`../../test/fixtures/${name}`, import.meta.url), "utf8");
+    const description = load(text) as JsonObject;
+    const later = published31(description);
+    expect(JSON.stringify(later)).toContain('"null"]');
+    expect(normalise(later)).toEqual(normalise(description));
+  },
+);
 
 describe("webhooks", () => {
   const schema: JsonObject = { type: ["string", "null"] };

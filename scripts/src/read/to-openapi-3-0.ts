@@ -1,6 +1,6 @@
 import { requestContentOf } from "../description/content.ts";
-import { mapObjects } from "../description/grammar.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { mapObjects } from "../description/traversal/map-objects.ts";
 import { schemaToOpenApi30 } from "./schema-to-openapi-3-0.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type Content, requestContentOf } from "../description/content.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { contentKindOf } from "../description/media-types.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
 import { formProblems } from "./form-problems.ts";
 
@@ -9,7 +9,7 @@ import { formProblems } from "./form-problems.ts";
 export function bodyProblems(description: JsonObject): string[] {
   return listOperations(description).flatMap((operation) =>
     problemsOf(description, operation).map(
-      (problem) => `${operation.method.toUpperCase()} ${operation.path} (${operation.id}): ${problem}`,
+      (problem) => `${methodAndPath(operation)} (${operation.id}): ${problem}`,
     ),
   );
 }

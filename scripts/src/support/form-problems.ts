@@ -1,9 +1,10 @@
 import type { Content } from "../description/content.ts";
 import { isObject, type Json, type JsonObject, objectOr, ownValue } from "../description/json.ts";
-import { contentKindOf, essenceOf } from "../description/media-types.ts";
+import { essenceOf, isJsonType } from "../description/media-types.ts";
 import { fieldsOf } from "../description/operation-schemas.ts";
 import { dereference } from "../description/references.ts";
 import { describesFile, fieldNamesOf, itemTypesOf, valueTypesOf } from "../description/value-types.ts";
+import { QUERY_STYLES } from "./parameter-problems.ts";
 
 /** Returns a message for each field of a form that the client cannot write as it is described. */
 export function formProblems(description: JsonObject, { kind, media, mediaType }: Content): string[] {
@@ -30,9 +31,6 @@ export function formProblems(description: JsonObject, { kind, media, mediaType }
 const ENCODING_ADVICE =
   "Set `x-sdk-encoding: brackets` (`field[name]`) or `x-sdk-encoding: json` on it, whichever the API reads.";
 
-/** The styles in which a field of a form is written. */
-const FIELD_STYLES = new Set<unknown>([undefined, "form", "deepObject", "pipeDelimited", "spaceDelimited"]);
-
 function fieldProblem(
   description: JsonObject,
   kind: Content["kind"],
@@ -44,7 +42,7 @@ function fieldProblem(
   if (objectOr(field)["x-sdk-encoding"] !== undefined) return undefined;
   if (kind === "multipart" && style !== undefined)
     return `has a style, which OpenAPI 3.0 does not define for multipart/form-data. ${ENCODING_ADVICE}`;
-  if (!FIELD_STYLES.has(style)) return `has the style ${String(style)}. ${ENCODING_ADVICE}`;
+  if (!QUERY_STYLES.has(style)) return `has the style ${String(style)}. ${ENCODING_ADVICE}`;
   const types = valueTypesOf(description, field);
   // A file has a type of its own.
   if (typeof contentType === "string" && !describesFile(description, field)) {
@@ -68,6 +66,4 @@ function fieldProblem(
 
 /** Whether the client writes a field as JSON of this media type. Only a part of a multipart form has a media type. */
 const isJsonField = (kind: Content["kind"], contentType: string): boolean =>
-  kind === "multipart"
-    ? essenceOf(contentType) === "application/json"
-    : contentKindOf(contentType, {}) === "json";
+  kind === "multipart" ? essenceOf(contentType) === "application/json" : isJsonType(contentType);

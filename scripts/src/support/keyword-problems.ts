@@ -1,5 +1,6 @@
-import { isExtension, LATER_KEYWORDS, valueKindOf, visitObjects } from "../description/grammar.ts";
 import type { Json, JsonObject } from "../description/json.ts";
+import { isExtension, LATER_KEYWORDS, valueKindOf } from "../description/traversal/grammar.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 
 /** Returns a message for each keyword, name or value that the generator or its tools do not read as it is written. */
 export function keywordProblems(description: JsonObject): string[] {
@@ -42,10 +43,10 @@ function canDecode(text: string): boolean {
 }
 
 /** Keywords that add operations. Without them an operation is missing, instead of a check of values. */
-const OPERATIONS = new Set(["additionalOperations", "query", "webhooks"]);
+const OPERATION_ADDERS = new Set(["additionalOperations", "query", "webhooks"]);
 
 const adviceFor = (keyword: string): string =>
-  OPERATIONS.has(keyword)
+  OPERATION_ADDERS.has(keyword)
     ? "Remove it; its operations cannot be called with the SDK."
     : "Describe the values with keywords of 3.0, or remove it.";
 

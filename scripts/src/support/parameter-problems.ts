@@ -1,8 +1,8 @@
-import { visitObjects } from "../description/grammar.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
-import { contentKindOf } from "../description/media-types.ts";
+import { isJsonType } from "../description/media-types.ts";
 import { parametersOf } from "../description/operation-schemas.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 import { itemTypesOf, valueTypesOf } from "../description/value-types.ts";
 
 /** Returns a message for each parameter that the client cannot send as it is described. */
@@ -10,7 +10,7 @@ export function parameterProblems(description: JsonObject): string[] {
   const problems: string[] = [];
   visitObjects(description, (object, kind, pointer) => {
     if (kind !== "parameter" || object.$ref !== undefined) return;
-    const problem = problemOf(description, object);
+    const problem = parameterProblem(description, object);
     if (problem !== undefined)
       problems.push(`${pointer}: the ${object.in} parameter ${JSON.stringify(object.name)} ${problem}`);
   });
@@ -22,7 +22,6 @@ export function parameterProblems(description: JsonObject): string[] {
 
 /** Names of headers are case-insensitive, so two parameters can be the same header. */
 function repeatedHeaders(description: JsonObject, operation: DescribedOperation): string[] {
-  const { id, method, path } = operation;
   const names = new Map<string, string>();
   return parametersOf(description, operation).flatMap(({ in: location, name }) => {
     if (location !== "header") return [];
@@ -30,12 +29,12 @@ function repeatedHeaders(description: JsonObject, operation: DescribedOperation)
     names.set(String(name).toLowerCase(), String(name));
     if (other === undefined) return [];
     return [
-      `${method.toUpperCase()} ${path} (${id}): the parameters ${JSON.stringify(other)} and ${JSON.stringify(name)} are the same header. Remove one of them.`,
+      `${methodAndPath(operation)} (${operation.id}): the parameters ${JSON.stringify(other)} and ${JSON.stringify(name)} are the same header. Remove one of them.`,
     ];
   });
 }
 
-function problemOf(description: JsonObject, parameter: JsonObject): string | undefined {
+function parameterProblem(description: JsonObject, parameter: JsonObject): string | undefined {
   switch (parameter.in) {
     case "cookie":
       return "cannot be sent, because `fetch` does not send cookies that a client chooses. Remove it, or describe it as a header if the API reads that.";
@@ -93,12 +92,18 @@ const PATH_TYPES = new Set(["integer", "number", "string"]);
 const styleProblem = (style: unknown): string =>
   `has the style ${String(style)}, which the client does not write. Describe it with the default style if the API reads that.`;
 
-/** The styles in which a query parameter is written. */
-const QUERY_STYLES = new Set<unknown>([undefined, "form", "deepObject", "pipeDelimited", "spaceDelimited"]);
+/** The styles in which a query parameter or a field of a form is written. */
+export const QUERY_STYLES: ReadonlySet<unknown> = new Set([
+  undefined,
+  "form",
+  "deepObject",
+  "pipeDelimited",
+  "spaceDelimited",
+]);
 
 function queryProblem(description: JsonObject, { schema, content, style }: JsonObject): string | undefined {
   if (content !== undefined) {
-    const isJson = Object.keys(objectOr(content)).every((type) => contentKindOf(type, {}) === "json");
+    const isJson = Object.keys(objectOr(content)).every(isJsonType);
     return isJson ? undefined : "has `content` that is not JSON. Describe it with a `schema`.";
   }
   if (!QUERY_STYLES.has(style)) return styleProblem(style);

@@ -1,11 +1,13 @@
 import type { JsonObject } from "../description/json.ts";
-import { listOperations } from "../description/operations.ts";
+import { listOperations, methodAndPath } from "../description/operations.ts";
 
 /** Returns a message for each path that the client would not send as it is described. */
 export function pathProblems(description: JsonObject): string[] {
-  return listOperations(description).flatMap(({ id, method, path }) => {
-    const problem = templateProblem(path);
-    return problem === undefined ? [] : [`${method.toUpperCase()} ${path} (${id}): the path ${problem}`];
+  return listOperations(description).flatMap((operation) => {
+    const problem = templateProblem(operation.path);
+    return problem === undefined
+      ? []
+      : [`${methodAndPath(operation)} (${operation.id}): the path ${problem}`];
   });
 }
 

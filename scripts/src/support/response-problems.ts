@@ -1,19 +1,17 @@
 import { isEmptyStatus, responseContentIn, successResponses } from "../description/content.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
 
 /** Returns a message for each operation whose successful responses the client cannot read as they are described. */
 export function responseProblems(description: JsonObject): string[] {
   return listOperations(description).flatMap((operation) => {
-    const problem = problemOf(description, operation);
-    return problem === undefined
-      ? []
-      : [`${operation.method.toUpperCase()} ${operation.path} (${operation.id}): ${problem}`];
+    const problem = responseProblem(description, operation);
+    return problem === undefined ? [] : [`${methodAndPath(operation)} (${operation.id}): ${problem}`];
   });
 }
 
-function problemOf(description: JsonObject, { method, node }: DescribedOperation): string | undefined {
+function responseProblem(description: JsonObject, { method, node }: DescribedOperation): string | undefined {
   const statuses = Object.keys(objectOr(node.responses));
   const invalid = statuses.filter((status) => !/^(?:[1-5]\d\d|[1-5]XX|default|x-.*)$/.test(status));
   if (invalid.length > 0)

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr } from "../description/json.ts";
+import { type Json, type JsonObject, objectOr, ownValue } from "../description/json.ts";
 import { listOperations } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
 
@@ -7,7 +7,7 @@ export function securityProblems(description: JsonObject): string[] {
   const schemes = objectOr(objectOr(description.components).securitySchemes);
   const isSupported = (requirement: Json): boolean =>
     Object.keys(objectOr(requirement)).every((name) =>
-      sendsBearer(dereference(description, Object.hasOwn(schemes, name) ? schemes[name] : undefined)),
+      sendsBearer(dereference(description, ownValue(schemes, name))),
     );
   const problemsAt = (pointer: string, security: Json | undefined): string[] => {
     if (!Array.isArray(security) || security.length === 0 || security.some(isSupported)) return [];

@@ -1,6 +1,6 @@
-import { visitObjects } from "../description/grammar.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
 import { baseUrlOf, serverUrl } from "../description/servers.ts";
+import { visitObjects } from "../description/traversal/map-objects.ts";
 
 /** Returns a message for each server to which the client cannot send its calls, or for which it has the wrong key. */
 export function serverProblems(description: JsonObject): string[] {

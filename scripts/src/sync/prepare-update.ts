@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { movedOperations } from "../diff/operation-changes.ts";
 import { buildWithOverlay, generateFiles, SNAPSHOT } from "../generate/generate.ts";
-import { findGaps, type OverlayGaps } from "../overlay/gaps.ts";
+import { findGaps, type OverlayGaps } from "../overlay/gaps/gaps.ts";
 import { lint } from "../overlay/lint.ts";
 import { parseDescription } from "../read/parse-description.ts";
 import { type Published, type PublishedOptions, readPublished } from "../read/read-published.ts";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { describeGaps, type OverlayGaps } from "../overlay/gaps.ts";
+import { describeGaps, type OverlayGaps } from "../overlay/gaps/gaps.ts";
 import type { Assessment } from "./assess.ts";
 
 const BRANCH = "spec-sync";

@@ -1,5 +1,5 @@
 import { readManifest, SNAPSHOT } from "../generate/generate.ts";
-import { describeGaps, type OverlayGaps } from "../overlay/gaps.ts";
+import { describeGaps, type OverlayGaps } from "../overlay/gaps/gaps.ts";
 import { snapshotText } from "../read/normalise.ts";
 import { InputError } from "../shared/input-error.ts";
 import { type FileSystem, recover, writeFiles } from "../shared/write-files.ts";

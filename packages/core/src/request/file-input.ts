@@ -1,4 +1,4 @@
-/** The content of a file. A stream is read into memory when the call is made. */
+/** The content of a file, or a body of bytes. A stream is read into memory when the call is made. */
 export type FileContent =
   | Blob
   | ArrayBuffer

@@ -4,7 +4,7 @@ import { baseHeaders, JSON_MEDIA_TYPE, mergeHeaders, type RequestHeaders } from 
 import type { Settings } from "../config/settings.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
-import { type EncodedBody, encodeBody } from "./encode-body.ts";
+import { type EncodedBody, encodeBody } from "./serialise-body.ts";
 import { serialiseHeader } from "./serialise-header.ts";
 import { serialisePath } from "./serialise-path.ts";
 import { serialiseQuery } from "./serialise-query.ts";

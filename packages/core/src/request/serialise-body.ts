@@ -1,3 +1,4 @@
+import { JSON_MEDIA_TYPE } from "../config/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
 import { checkSelection } from "./check-selection.ts";
@@ -6,11 +7,44 @@ import { type Json, plainJson } from "./plain-json.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
 import { serialiseFields } from "./serialise-query.ts";
 
-/** A body that is encoded when the request is built. */
-export type UnencodedBody = Exclude<FileContent, string> | FormData;
+/** A body in the form in which every attempt sends it, and its media type. Both are absent if there is no body. */
+export interface EncodedBody {
+  readonly body?: ArrayBuffer | string;
+  readonly contentType?: string;
+}
+
+/** A body that takes time to encode. */
+type UnencodedBody = Exclude<FileContent, string> | FormData;
+
+const NO_BODY: EncodedBody = {};
+
+/** Serialises and encodes the body of a request. Only files and forms take time. @throws InvalidInputError */
+export function encodeBody(operation: Operation, value: unknown): EncodedBody | Promise<EncodedBody> {
+  const body = serialiseBody(operation, value);
+  if (body === undefined) return NO_BODY;
+  return typeof body === "object"
+    ? encodeContent(operation, body)
+    : { body, contentType: operation.contentType ?? textType(operation) };
+}
+
+/** Encodes a body once, so that each attempt sends the same bytes. `fetch` would choose another boundary each time. */
+async function encodeContent(
+  { contentType }: Operation,
+  content: UnencodedBody | Promise<UnencodedBody>,
+): Promise<EncodedBody> {
+  const encoded = new Response(await content);
+  // Bun adds the boundary when the headers are read, but only before the body is read.
+  const ownType = encoded.headers.get("content-type") ?? "application/octet-stream";
+  return { body: await encoded.arrayBuffer(), contentType: contentType ?? ownType };
+}
+
+function textType({ body }: Operation): string {
+  if (body === "form") return "application/x-www-form-urlencoded";
+  return body === "text" ? "text/plain;charset=UTF-8" : JSON_MEDIA_TYPE;
+}
 
 /** Serialises a body as the operation requires; `undefined` if there is no body. @throws InvalidInputError */
-export function serialiseBody(
+function serialiseBody(
   operation: Operation,
   body: unknown,
 ): UnencodedBody | string | undefined | Promise<FormData> {

@@ -61,3 +61,24 @@ test("content without a type has the type application/octet-stream", async () =>
   const form = await serialiseMultipart({ file: { content: "a", name: "a.bin" } });
   expect(form.get("file")).toMatchObject({ type: "application/octet-stream" });
 });
+
+test("an array repeats its field, and a field with the encoding JSON becomes one JSON part", async () => {
+  const form = await serialiseMultipart(
+    { files: [new Blob(["a"]), { content: "b", name: "b.txt" }], tags: ["x", 1], meta: { at: new Date(0) } },
+    { meta: "json" },
+  );
+  expect([...form.keys()]).toEqual(["files", "files", "tags", "tags", "meta"]);
+  expect(form.getAll("tags")).toEqual(["x", "1"]);
+  const meta = form.get("meta") as File;
+  expect(meta.type).toBe("application/json");
+  expect(await meta.text()).toBe('{"at":"1970-01-01T00:00:00.000Z"}');
+});
+
+test.each<[string, unknown, Record<string, "json">, string]>([
+  ["an empty array", [], {}, 'The form field "field" cannot be empty'],
+  ["an array in an array", [["a"]], {}, 'The form field "field" cannot be an array in an array'],
+  ["an object without an encoding", { a: 1 }, {}, 'The form field "field" cannot be an object'],
+  ["a function in JSON", { a: () => 1 }, { field: "json" }, '"field.a" cannot be a function'],
+])("rejects %s", async (_, value, encodings, message) => {
+  await expect(serialiseMultipart({ field: value }, encodings)).rejects.toThrow(message);
+});

@@ -2,7 +2,10 @@ import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
 import { isRecord, ownValue } from "../values.ts";
 import { isNamedContent, toFile } from "./file-input.ts";
+import { type Fail, failFor, nonEmpty } from "./parameter-text.ts";
 import { isExactNumber, plainJson } from "./plain-json.ts";
+
+const fail: Fail = failFor("form field");
 
 /**
  * Serialises a body as form data: files with their names and types, an array as repeated fields, any other value as a
@@ -17,7 +20,8 @@ export async function serialiseMultipart(body: unknown, encodings?: Operation["f
   for (const [name, value] of Object.entries(body)) {
     const encoding = ownValue(encodings, name);
     if (encoding === "json") appendJson(form, name, value);
-    else if (Array.isArray(value)) for (const item of nonEmpty(name, value)) await append(form, name, item);
+    else if (Array.isArray(value))
+      for (const item of nonEmpty(fail, name, value)) await append(form, name, item);
     else await append(form, name, value, encoding === "brackets");
   }
   return form;
@@ -39,17 +43,12 @@ async function append(form: FormData, name: string, value: unknown, inBrackets =
   } else if (inBrackets && isRecord(value) && Object.getPrototypeOf(value) === Object.prototype) {
     for (const [key, item] of Object.entries(value)) await append(form, `${name}[${key}]`, item, true);
   } else {
-    throw new InvalidInputError(`The form field "${name}" cannot be ${describe(value)}.`);
+    throw fail(name, describe(value));
   }
-}
-
-/** @throws InvalidInputError if there are no items, because nothing would be sent. */
-function nonEmpty(name: string, items: readonly unknown[]): readonly unknown[] {
-  if (items.length > 0) return items;
-  throw new InvalidInputError(`The form field "${name}" is empty, so nothing would be sent for it. Omit it.`);
 }
 
 function describe(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "an array in an array" : `a ${typeof value}`;
+  if (Array.isArray(value)) return "an array in an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

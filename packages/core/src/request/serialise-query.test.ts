@@ -7,7 +7,7 @@ import { serialiseQuery } from "./serialise-query.ts";
 const OPERATION = {
   path: "/",
   method: "GET",
-  query: { filter: "brackets", json: "json", deep: "brackets" },
+  query: { filter: "brackets", json: "json", deep: "brackets", comma: "comma", pipe: "pipe", space: "space" },
   filters: { filter: "fields", json: "fields" },
 } as const;
 
@@ -53,6 +53,22 @@ describe("serialiseQuery", () => {
     expect(write({ json: undefined })).toBe("");
     expect(readable({ json: {} })).toBe("json={}");
     expect(() => write({ json: { age: Number.NaN } })).toThrow('"json.age" cannot be NaN');
+  });
+
+  test.each([
+    ["comma", "comma=a,1,b%26%7C%20c", "a,b"],
+    ["pipe", "pipe=a%7C1%7Cb%26%2C%20c", "a|b"],
+    ["space", "space=a%201%20b%26%2C%7C", "a b"],
+  ])("separates the items of an array by %s, which no item may contain", (name, expected, ambiguous) => {
+    const others = { comma: "b&| c", pipe: "b&, c", space: "b&,|" };
+    const last = Object.entries(others).find(([other]) => other === name)?.[1];
+    expect(write({ [name]: ["a", 1, last] })).toBe(expected);
+    expect(write({ [name]: ambiguous })).toBe(`${name}=${encodeURIComponent(ambiguous)}`);
+    expect(() => write({ [name]: ["a", ambiguous] })).toThrow(
+      `The query parameter "${name}" cannot be an array`,
+    );
+    expect(() => write({ [name]: [] })).toThrow("nothing would be sent");
+    expect(() => write({ [name]: [["a"]] })).toThrow("an array in an array");
   });
 
   test("writes plain values in alphabetical order and repeats an array", () => {

@@ -1,6 +1,7 @@
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation, QueryEncoding } from "../operation.ts";
 import { isRecord, ownValue } from "../values.ts";
+import { type Fail, failFor, nonEmpty, scalarText, separatedText } from "./parameter-text.ts";
 import { type Json, plainJson } from "./plain-json.ts";
 
 /**
@@ -27,10 +28,10 @@ function serialise(values: Values, encodings: Operation["query"], subject: strin
   const pairs: string[] = [];
   const writer: Writer = {
     add: (name, value) => pairs.push(`${encodeURIComponent(name)}=${value}`),
-    fail: (name, problem) => new InvalidInputError(`The ${subject} "${name}" cannot be ${problem}.`),
+    fail: failFor(subject),
   };
   for (const [name, value] of Object.entries(values).sort(byName))
-    WRITERS[ownValue(encodings, name) ?? "plain"](writer, name, value);
+    write(writer, name, value, ownValue(encodings, name));
   return pairs.join("&");
 }
 
@@ -48,70 +49,38 @@ interface Values {
 /** Collects the pairs of names and encoded values. */
 interface Writer {
   add(name: string, value: string): unknown;
-  /** Creates the error for a value that cannot be written. */
-  fail(name: string, problem: string): InvalidInputError;
+  readonly fail: Fail;
 }
 
-type Write = (writer: Writer, name: string, value: Json) => unknown;
+/** What separates the items of an array that is written as one value. */
+const SEPARATORS = { comma: ",", pipe: "|", space: " " } as const;
 
-/** Writes an array as one value, whose items are separated. The API could not tell a separator in an item. */
-const delimited =
-  (separator: string, encoded: string): Write =>
-  (writer, name, value) => {
-    if (!Array.isArray(value)) return addScalar(writer, name, value);
-    const texts = nonEmpty(writer, name, value).map((item) => scalarText(writer, name, item));
-    if (texts.some((text) => text.includes(separator))) {
-      throw writer.fail(
-        name,
-        `an array with ${JSON.stringify(separator)} in an item, because that separates the items`,
-      );
-    }
-    return writer.add(name, texts.map(encodeURIComponent).join(encoded));
-  };
-
-const WRITERS: Readonly<Record<QueryEncoding | "plain", Write>> = {
-  brackets: (writer, name, value) => {
+function write(writer: Writer, name: string, value: Json, encoding: QueryEncoding | undefined): void {
+  const { add, fail } = writer;
+  if (encoding === "brackets") {
     // Leave out a filter without conditions.
     if (!(isRecord(value) && Object.keys(value).length === 0)) addBrackets(writer, name, value);
-  },
-  comma: delimited(",", ","),
-  json: (writer, name, value) => writer.add(name, encodeURIComponent(JSON.stringify(value))),
-  pipe: delimited("|", "%7C"),
-  plain: (writer, name, value) => {
-    for (const item of Array.isArray(value) ? nonEmpty(writer, name, value) : [value])
-      addScalar(writer, name, item);
-  },
-  space: delimited(" ", "%20"),
-};
+  } else if (encoding === "json") add(name, encodeURIComponent(JSON.stringify(value)));
+  else if (!Array.isArray(value)) addScalar(writer, name, value);
+  else if (encoding === undefined)
+    for (const item of nonEmpty(fail, name, value)) addScalar(writer, name, item);
+  else {
+    const text = encodeURIComponent(separatedText(fail, name, value, SEPARATORS[encoding]));
+    // Servers expect commas as they are, and the other separators encoded. No item contains a comma.
+    add(name, encoding === "comma" ? text.replaceAll("%2C", ",") : text);
+  }
+}
 
 function addBrackets(writer: Writer, name: string, value: Json): void {
   if (Array.isArray(value)) {
-    for (const item of nonEmpty(writer, name, value)) addBrackets(writer, `${name}[]`, item);
+    for (const item of nonEmpty(writer.fail, name, value)) addBrackets(writer, `${name}[]`, item);
   } else if (isRecord(value)) {
-    for (const [key, item] of nonEmpty(writer, name, Object.entries(value).sort(byName)))
+    for (const [key, item] of nonEmpty(writer.fail, name, Object.entries(value).sort(byName)))
       addBrackets(writer, `${name}[${key}]`, item);
   } else addScalar(writer, name, value);
 }
 
-const addScalar = (writer: Writer, name: string, value: Json): unknown =>
-  writer.add(name, encodeURIComponent(scalarText(writer, name, value)));
-
-/** @throws InvalidInputError if there are no items, because nothing would be sent. */
-function nonEmpty<T>(writer: Writer, name: string, items: readonly T[]): readonly T[] {
-  if (items.length === 0) throw writer.fail(name, "empty, because nothing would be sent for it. Omit it");
-  return items;
-}
-
-function scalarText(writer: Writer, name: string, value: Json): string {
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") throw writer.fail(name, describeNonScalar(value));
-  if (!value.isWellFormed()) throw writer.fail(name, "a string with an unpaired surrogate");
-  return value;
-}
-
-function describeNonScalar(value: Json): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "an array in an array" : "an object";
-}
+const addScalar = ({ add, fail }: Writer, name: string, value: Json): unknown =>
+  add(name, encodeURIComponent(scalarText(fail, name, value)));
 
 const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

@@ -1,7 +1,9 @@
 import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
 import { clientWith } from "../../test/support/client.ts";
+import { Call as RunningCall } from "../client/call.ts";
 import type { GrinfiClient } from "../client/client.ts";
+import { parseResponse } from "./parse-response.ts";
 
 const respondWith = (body: string | null, type?: string, status = 200): Response =>
   new Response(body === null ? null : new TextEncoder().encode(body), {
@@ -80,5 +82,35 @@ describe("a response that is rejected", () => {
     const details = `status 200, content type ${contentType || "none"}, ${length} bytes`;
     expect(error).toMatchObject({ code: "parse", status: 200, contentType, length, excerpt });
     expect(error).toHaveProperty("message", expect.stringContaining(`${problem} (${details}).`));
+  });
+});
+
+describe("a file", () => {
+  const operation = {
+    method: "GET",
+    path: "/report",
+    responseType: "binary",
+    accept: "application/pdf, application/json;q=0.9",
+  } as const;
+  const parse = async (response: Response): Promise<unknown> =>
+    parseResponse(response, new RunningCall("getReport", operation, {}));
+
+  test.each([
+    ["bytes", new Uint8Array([0, 255, 10])],
+    ["no bytes", new Uint8Array()],
+  ])("of %s is a Blob with its media type", async (_, bytes) => {
+    const file = (await parse(
+      new Response(bytes, { headers: { "content-type": "application/pdf" } }),
+    )) as Blob;
+    expect(file.type).toBe("application/pdf");
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes);
+  });
+
+  test.each([
+    ["JSON", "{}", JSON_TYPE, "is JSON instead of application/pdf"],
+    ["an HTML page", "<html>", "text/html; charset=utf-8", "is an HTML page"],
+  ])("is not %s", async (_, body, type, problem) => {
+    const error = await rejectionOf(parse(respondWith(body, type)));
+    expect(error).toMatchObject({ code: "parse", message: expect.stringContaining(problem) });
   });
 });

@@ -16,10 +16,11 @@ import {
 } from "./read-body.ts";
 
 /**
- * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, or
- * `undefined` if the operation returns nothing.
+ * Reads the value of a successful response: parsed JSON, in which integers beyond 2^53 - 1 are strings, text, a `Blob`,
+ * or `undefined` if the operation returns nothing.
  *
- * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken, too large or already read.
+ * @throws ParseError if the operation declares a value, and the body is empty, of another type, broken, too large or
+ *   already read.
  */
 export function parseResponse(response: Response, call: Call): unknown {
   const body = bodyOf(response);

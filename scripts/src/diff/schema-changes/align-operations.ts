@@ -1,10 +1,12 @@
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { isIgnoredParameter } from "../../description/operation-schemas.ts";
 import type { DescribedOperation } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import type { ChangedOperations } from "../changed-operations.ts";
 import type { OperationPair } from "../operation-changes.ts";
 import { renamedPathParameters } from "../path-parameters.ts";
 import { pairSuccesses } from "../response-changes.ts";
+import { unifyContent } from "./unify-content.ts";
 
 /** Two descriptions with the same operations at the same paths. */
 export interface AlignedDescriptions {
@@ -24,7 +26,10 @@ export function alignOperations({ before, after, pairs }: ChangedOperations): Al
   const aligned = pairs.map((pair) => alignPair(before, after, pair));
   const paths = (side: "before" | "after"): JsonObject =>
     Object.fromEntries(aligned.map(({ id, method, ...nodes }) => [`/${id}`, { [method]: nodes[side] }]));
-  return { before: { ...before, paths: paths("before") }, after: { ...after, paths: paths("after") } };
+  return {
+    before: unifyContent({ ...before, paths: paths("before") }),
+    after: unifyContent({ ...after, paths: paths("after") }),
+  };
 }
 
 interface AlignedPair extends AlignedDescriptions {
@@ -75,7 +80,7 @@ function alignResponses(pair: OperationPair): [JsonObject, JsonObject] {
 }
 
 /**
- * Returns the parameters of an operation and its path, by location and name. Keeps references.
+ * Returns the parameters of an operation and its path that have an effect, by location and name. Keeps references.
  *
  * @param renames - The new names of path parameters, by their old names.
  */
@@ -85,9 +90,10 @@ export function parametersByName(
   renames: ReadonlyMap<unknown, string> = new Map(),
 ): Map<string, JsonObject> {
   const shared = objectOr(objectOr(description.paths)[path]).parameters;
-  const all = [shared, node.parameters].flatMap((list) => (Array.isArray(list) ? list.map(objectOr) : []));
+  const all = [...arrayOr(shared), ...arrayOr(node.parameters)].map(objectOr);
+  const used = all.filter((parameter) => !isIgnoredParameter(dereference(description, parameter)));
   return new Map(
-    all.map((parameter) => {
+    used.map((parameter) => {
       const resolved = dereference(description, parameter);
       const { in: location, name } = resolved;
       const renamed = location === "path" ? renames.get(name) : undefined;

@@ -1,11 +1,12 @@
-import { isObject, type Json, type JsonObject, mapValues } from "../../description/json.ts";
+import { isObject, type JsonObject } from "../../description/json.ts";
+import { mapObjects } from "../../description/traversal/map-objects.ts";
 import { redocly } from "../../shared/redocly.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 import { consequenceFilter } from "./consequences.ts";
 import { mergeChanges } from "./merge-changes.ts";
 import type { RedoclyChange } from "./redocly-change.ts";
 
-/** Keywords that do not change the interface. The `x-sdk-` keys of the overlay do not change it either. */
+/** Keywords that do not change the interface. Extension keys do not change it either. */
 const TEXT_KEYWORDS = new Set(["description", "summary", "example", "examples", "title", "version"]);
 
 const TEXT_NODES = new Set(["Example", "ExamplesMap", "ExternalDocs"]);
@@ -25,17 +26,16 @@ export async function compareWithRedocly({ before, after }: AlignedDescriptions)
  * Removes items of any value. OpenAPI 3.0 requires that an array has items, but these do not restrict them, so they are
  * no change for users, and a type in their place is declared for the first time.
  */
-function omitEmptyItems<T extends Json>(node: T): T {
-  const isEmpty = (value: Json): boolean => isObject(value) && Object.keys(value).length === 0;
-  if (!isObject(node) || node.type !== "array" || node.items === undefined || !isEmpty(node.items))
-    return mapValues(node, omitEmptyItems);
-  const { items: _, ...rest }: JsonObject = node;
-  return mapValues(rest, omitEmptyItems) as T;
-}
+const omitEmptyItems = (description: JsonObject): JsonObject =>
+  mapObjects(description, (object, kind) => {
+    const { items, ...others } = object;
+    const isEmpty = isObject(items) && Object.keys(items).length === 0;
+    return kind === "schema" && isEmpty ? others : object;
+  });
 
 const isText = ({ typeName, property = "" }: RedoclyChange): boolean =>
   TEXT_NODES.has(typeName) ||
   TEXT_KEYWORDS.has(property) ||
-  property.startsWith("x-sdk-") ||
+  property.startsWith("x-") ||
   // The tags of an operation decide the address of its reference page, which is compared separately.
   (typeName === "Operation" && property === "tags");

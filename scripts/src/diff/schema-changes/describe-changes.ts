@@ -1,6 +1,6 @@
-import { indexUsage, type Usage } from "../../description/component-usage.ts";
-import type { Direction } from "../../description/directions.ts";
 import { isObject, type Json, objectOr } from "../../description/json.ts";
+import { indexUsage, type Usage } from "../../description/traversal/component-usage.ts";
+import type { Direction } from "../../description/traversal/directions.ts";
 import type { Change } from "../change.ts";
 import { rate } from "../severity.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";

@@ -1,6 +1,6 @@
-import type { Usage } from "../../description/component-usage.ts";
-import { isObject, type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
+import { arrayOr, isObject, type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { dereference, resolvePointer } from "../../description/references.ts";
+import type { Usage } from "../../description/traversal/component-usage.ts";
 import type { AlignedDescriptions } from "./align-operations.ts";
 
 /** The location of a change in the terms of the SDK. */
@@ -95,7 +95,7 @@ function nameArea(
 ): string {
   const field = fieldPath(rest);
   if (area === "parameters") {
-    const parameters = Array.isArray(operation.parameters) ? operation.parameters : [];
+    const parameters = arrayOr(operation.parameters);
     const { in: location = "query", name = "" } = dereference(description, parameters[Number(rest[0])]);
     return `the ${location} parameter \`${[name, field].filter(Boolean).join(".")}\``;
   }

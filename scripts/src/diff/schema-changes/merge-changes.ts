@@ -1,3 +1,4 @@
+import { encodePointerPart } from "../../description/references.ts";
 import type { RedoclyChange } from "./redocly-change.ts";
 
 /** Matches the path of `allOf`, `anyOf` or `oneOf`. */
@@ -29,7 +30,7 @@ export const isGuessedRename = ({ typeName, property }: RedoclyChange): boolean 
 function splitRename(change: RedoclyChange): RedoclyChange[] {
   if (!isGuessedRename(change)) return [change];
   const { base, revision, property: _, ...rest } = change;
-  const old = String(base?.value).replaceAll("~", "~0").replaceAll("/", "~1");
+  const old = encodePointerPart(String(base?.value));
   return [
     { ...rest, path: change.path.replace(/[^/]*$/, () => old), kind: "removed", ...(base && { base }) },
     { ...rest, kind: "added", impact: "minor", verdicts: [], ...(revision && { revision }) },

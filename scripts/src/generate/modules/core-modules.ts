@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../description/json.ts";
 import { objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
-import { type DescribedOperation, listOperations } from "../../description/operations.ts";
+import { type DescribedOperation, listOperations, methodAndPath } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { baseUrlOf } from "../../description/servers.ts";
 import type { Table, TableRow } from "../table/build-table.ts";
@@ -88,8 +88,9 @@ interface DocExtras {
 }
 
 /** Returns the lines of the doc comment of an operation. */
-export function docLines({ id, method, path, node }: DescribedOperation, extras: DocExtras): string[] {
-  const summary = typeof node.summary === "string" ? node.summary : `${method.toUpperCase()} ${path}`;
+export function docLines(operation: DescribedOperation, extras: DocExtras): string[] {
+  const { id, node } = operation;
+  const summary = typeof node.summary === "string" ? node.summary : methodAndPath(operation);
   const details = typeof node.description === "string" ? ["", ...node.description.trim().split("\n")] : [];
   const url = objectOr(node.externalDocs).url;
   const see = typeof url === "string" ? ["", `@see ${url} (${id})`] : [];

@@ -69,5 +69,7 @@ test("requires no read-only field, wherever it is marked, and keeps the field it
 
 test("keeps a name that would have a special meaning in an object literal", () => {
   const paths = JSON.parse('{ "/a": { "__proto__": { "x": 1 } } }');
-  expect(JSON.stringify(embedded(emulatorModule({ paths })))).toBe('{"paths":{"/a":{"__proto__":{"x":1}}}}');
+  expect(JSON.stringify(embedded(emulatorModule({ paths })))).toContain(
+    '"paths":{"/a":{"__proto__":{"x":1}}}',
+  );
 });

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
 import { fieldsWith } from "../types/directions/hide-fields.ts";
 import { literal, propertyName } from "./typescript.ts";
@@ -28,7 +28,7 @@ export function exampleFields(
 ): ExampleFields {
   // A schema may require a field of its own type.
   if (depth > MAX_EXAMPLE_DEPTH) return new Map();
-  const parts = partsOf(description, schema);
+  const parts = examplePartsOf(description, schema);
   const readOnly = new Set(parts.flatMap((part) => [...fieldsWith(description, part, "readOnly")]));
   const entries = parts.flatMap(({ properties }) => Object.entries(objectOr(properties)));
   const fields = Object.fromEntries(entries.filter(([name]) => !readOnly.has(name)));
@@ -53,19 +53,20 @@ const isNeeded = (field: Json | undefined): boolean =>
   objectOr(field)["x-sdk-filter"] === "exact" && objectOr(field).example !== undefined;
 
 /** Returns the schemas that an object consists of, with the first of its alternatives. */
-function partsOf(description: JsonObject, given: Json, seen: ReadonlySet<Json> = new Set()): JsonObject[] {
+function examplePartsOf(
+  description: JsonObject,
+  given: Json,
+  seen: ReadonlySet<Json> = new Set(),
+): JsonObject[] {
   const schema = dereference(description, given);
   if (seen.has(schema)) return [];
-  const all = [schema.allOf, [schema.anyOf, schema.oneOf].flatMap(firstOf)].flatMap((list) =>
-    Array.isArray(list) ? list : [],
-  );
-  return [schema, ...all.flatMap((part) => partsOf(description, part, new Set([...seen, schema])))];
+  const all = [schema.allOf, [schema.anyOf, schema.oneOf].flatMap(firstOf)].flatMap(arrayOr);
+  return [schema, ...all.flatMap((part) => examplePartsOf(description, part, new Set([...seen, schema])))];
 }
 
-const firstOf = (list: Json | undefined): Json[] => (Array.isArray(list) ? list.slice(0, 1) : []);
+const firstOf = (list: Json | undefined): Json[] => arrayOr(list).slice(0, 1);
 
-const requiredNames = ({ required }: JsonObject): string[] =>
-  Array.isArray(required) ? required.map(String) : [];
+const requiredNames = ({ required }: JsonObject): string[] => arrayOr(required).map(String);
 
 /** Returns the name or the ids, otherwise the first field with a plain value. */
 function mainField(description: JsonObject, fields: JsonObject): string[] {

@@ -20,7 +20,8 @@ export function methodExample(source: MethodSource): string {
     const field = ["name", "uuid", "id"].find((name) => fields[name] !== undefined);
     return `for await (const ${item} of ${call}) console.log(${field === undefined ? item : `${item}.${field}`});`;
   }
-  if (kind === "none" || kind === "unknown") return `await ${call};`;
+  const hasValue = kind !== "none" && kind !== "unknown" && operation.method !== "head";
+  if (!hasValue) return `await ${call};`;
   const isArray = type.text.endsWith("[]");
   const variable = type.name === undefined ? "result" : variableOf(type.name);
   return `const ${isArray ? pluralOf(variable) : variable} = await ${call};`;

@@ -2,7 +2,7 @@ import type { InputNames } from "@grinfi/openapi-types";
 import { jsonBodyOf, requestContentOf } from "../../description/content.ts";
 import { type JsonObject, objectOr } from "../../description/json.ts";
 import { parametersOf } from "../../description/operation-schemas.ts";
-import type { DescribedOperation } from "../../description/operations.ts";
+import { type DescribedOperation, pathParameterNames } from "../../description/operations.ts";
 import { dereference } from "../../description/references.ts";
 import { resourcePathOf } from "../../overlay/resource-paths.ts";
 import { capitalise } from "../../shared/capitalise.ts";
@@ -48,8 +48,9 @@ interface BodyType extends TypeReference {
 }
 
 /**
- * Returns the types of the query, the header and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has no name. If
- * a body may be a union or has renamed fields, the method has a type of its own, such as `FindOneContactFields`.
+ * Returns the types of the query, the header and the body: `ListTagsQuery`, or `Input<"...">["query"]` if the part has
+ * no name. If a body may be a union or has renamed fields, the method has a type of its own, such as
+ * `FindOneContactFields`.
  */
 export function inputTypes(
   description: JsonObject,
@@ -153,7 +154,7 @@ function returnOf(
 /** Returns one argument for each path parameter, in the order of the path. */
 export function pathArguments(description: JsonObject, operation: DescribedOperation): Argument[] {
   const declared = parametersOf(description, operation).filter((parameter) => parameter.in === "path");
-  const names = [...operation.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = ""]) => name);
+  const names = pathParameterNames(operation.path);
   return names.map((name, index) => {
     // Any other name could be a reserved word of TypeScript, or the name of another argument.
     const argument = /^(?:id|uuid|[a-z]\w*(?:Id|Uuid))$/.test(name) ? name : `id${index + 1}`;

@@ -51,6 +51,13 @@ describe("a method", () => {
       'do(options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({}, options);',
     ],
     [
+      "takes header parameters beside the body",
+      "/things",
+      "post",
+      { parameters: [parameter("header", "If-Match", text)], requestBody: body({ type: "object" }) },
+      'do(input: { header?: Input<"doIt">["header"]; body: DoItBody }, options?: RequestOptions): CallPromise<Output<"doIt">> => callsOf(this).doIt({ ...input }, options);',
+    ],
+    [
       "takes the ids in the order of the path",
       "/things/{thingId}/parts/{uuid}",
       "post",

@@ -1,6 +1,6 @@
-import type { Direction } from "../../description/directions.ts";
 import type { Json, JsonObject } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
+import type { Direction } from "../../description/traversal/directions.ts";
 import { filterValueSchema } from "./input-forms.ts";
 import { convertSchema } from "./json-schema.ts";
 

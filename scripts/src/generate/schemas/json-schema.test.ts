@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { a, b, object, withSchema } from "../../../test/description-builders.ts";
-import type { Direction } from "../../description/directions.ts";
 import type { Json, JsonObject } from "../../description/json.ts";
+import type { Direction } from "../../description/traversal/directions.ts";
 import { createConverter } from "./convert-schemas.ts";
 
 const text = { type: "string" };

@@ -1,7 +1,7 @@
 import { CONTENT, FILE, FILTER } from "@grinfi/openapi-types/marks";
-import type { Direction } from "../../description/directions.ts";
 import { arrayOr, isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
+import type { Direction } from "../../description/traversal/directions.ts";
 import { isRequiredOnly } from "../types/structure/hoist-required-fields.ts";
 import { constraintsOf } from "./constraints.ts";
 import { fileSchema, filterSchema, filterValueSchema } from "./input-forms.ts";
@@ -70,7 +70,7 @@ const nullableForm = ({ nullable }: JsonObject, form: JsonObject): JsonObject =>
 function convertKeywords(conversion: Conversion, schema: JsonObject): JsonObject {
   const isSent = conversion.direction === "sent";
   const types = jsonTypesOf(schema);
-  const values = enumOf(schema);
+  const values = allowedValues(schema);
   const inner = { ...conversion, isPart: false };
   const ofParts = { ...conversion, isPart: conversion.isPart === true || hasParts(schema) };
   const { allOf } = schema;
@@ -96,7 +96,7 @@ function jsonTypesOf({ type, nullable, format, properties }: JsonObject): string
   return [...new Set([...stated, ...(isInt64 ? ["string"] : []), ...(nullable === true ? ["null"] : [])])];
 }
 
-function enumOf({ enum: values, const: only, nullable }: JsonObject): Json[] | undefined {
+function allowedValues({ enum: values, const: only, nullable }: JsonObject): Json[] | undefined {
   const stated = only === undefined ? values : [only];
   if (!Array.isArray(stated)) return undefined;
   return nullable === true && !stated.includes(null) ? [...stated, null] : stated;

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
+import { arrayOr, type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { dereference } from "../../description/references.ts";
 import { isRequiredOnly } from "../types/structure/hoist-required-fields.ts";
 
@@ -23,8 +23,8 @@ export function mergeParts(
   if (!hasParts(schema)) return { schema, inlined };
   const seen = new Set(inlined);
   const parts = flattenParts(description, schema, seen);
-  const unions = parts.filter(isUnion);
-  const objects = parts.filter((part) => !isUnion(part));
+  const unions = parts.filter(hasAlternatives);
+  const objects = parts.filter((part) => !hasAlternatives(part));
   if (unions.length > 1 || !objects.every(isPlainObject)) return undefined;
   const merged = objects.reduce(mergeTwo, {});
   const [union] = unions;
@@ -35,14 +35,14 @@ export function mergeParts(
 
 /** Whether a schema consists of parts: an `allOf`, or fields of its own besides alternatives with others. */
 export const hasParts = ({ allOf, properties, ...schema }: JsonObject): boolean =>
-  Array.isArray(allOf) || (properties !== undefined && isUnion(schema));
+  Array.isArray(allOf) || (properties !== undefined && hasAlternatives(schema));
 
 /** The alternatives of a schema. */
 export function alternativesOf({ anyOf, oneOf }: JsonObject): Json[] {
   return [anyOf, oneOf].find(Array.isArray) ?? [];
 }
 
-const isUnion = (schema: JsonObject): boolean =>
+const hasAlternatives = (schema: JsonObject): boolean =>
   alternativesOf(schema).some((alternative) => !isRequiredOnly(alternative));
 
 /** Returns the parts of a schema and of its parts. Adds the shared schemas among them to `seen`. */
@@ -54,13 +54,13 @@ function flattenParts(description: JsonObject, given: Json, seen: Set<Json>): Js
   if (isShared) seen.add(schema);
   const { allOf = [], anyOf, oneOf, ...own } = schema;
   const union = { ...(anyOf !== undefined && { anyOf }), ...(oneOf !== undefined && { oneOf }) };
-  const ownParts = isUnion(union) ? [own, union] : [{ ...own, ...union }];
-  const others = Array.isArray(allOf) ? allOf.flatMap((part) => flattenParts(description, part, seen)) : [];
+  const ownParts = hasAlternatives(union) ? [own, union] : [{ ...own, ...union }];
+  const others = arrayOr(allOf).flatMap((part) => flattenParts(description, part, seen));
   return [...ownParts, ...others];
 }
 
 function mergeTwo(first: JsonObject, second: JsonObject): JsonObject {
-  const required = [first.required, second.required].flatMap((names) => (Array.isArray(names) ? names : []));
+  const required = [first.required, second.required].flatMap(arrayOr);
   return {
     ...second,
     ...first,

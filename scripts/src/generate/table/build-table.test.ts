@@ -312,4 +312,51 @@ describe("input and responses other than JSON", () => {
       accept: "text/csv, application/json;q=0.9",
     });
   });
+
+  test.each([
+    ["application/json; charset=utf-8", "json"],
+    ["application/vnd.things+json", "json"],
+    ["application/merge-patch+json", "json"],
+    ["text/csv", "text"],
+    ["image/png", "binary"],
+  ])("a body of %s keeps its media type", (mediaType, body) => {
+    expect(rowOf("post", { requestBody: { content: { [mediaType]: {} } } })).toMatchObject({
+      body,
+      contentType: mediaType,
+    });
+  });
+
+  test.each([
+    ["*/*", "binary"],
+    ["image/*", "binary"],
+    ["text/*", "text"],
+    ["application/x-www-form-urlencoded", "form"],
+  ])("a body of %s has the media type of its content", (mediaType, body) => {
+    const row = rowOf("post", { requestBody: { content: { [mediaType]: {} } } });
+    expect(row).toMatchObject({ body });
+    expect(row).not.toHaveProperty("contentType");
+  });
+
+  test("a list in JSON with a charset has pages", () => {
+    const content = { "application/json; charset=utf-8": { schema: { type: "array", items: {} } } };
+    const parameters = ["limit", "offset"].map((name) => query(name));
+    const row = rowOf("get", { parameters, responses: { 200: { description: "", content } } });
+    expect(row).toMatchObject({ paging: { in: "query" } });
+    expect(row).not.toHaveProperty("responseType");
+  });
+
+  test("a list in the body of another kind of JSON has pages", () => {
+    const schema = { type: "object", properties: { limit: {}, offset: {} } };
+    const list = { type: "array", items: {} };
+    const search = {
+      "x-sdk-paging": "body",
+      requestBody: { content: { "application/vnd.things+json": { schema } } },
+      responses: { 200: { description: "", content: { "application/vnd.things+json": { schema: list } } } },
+    };
+    expect(rowOf("post", search)).toMatchObject({ paging: { in: "body" } });
+  });
+
+  test("HEAD returns nothing", () => {
+    expect(rowOf("head", { responses: { 200: json({}) } })).toMatchObject({ responseType: "none" });
+  });
 });

@@ -1,6 +1,6 @@
 import type { Content } from "../../description/content.ts";
-import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
-import { contentKindOf } from "../../description/media-types.ts";
+import { type Json, type JsonObject, objectOr, ownValue } from "../../description/json.ts";
+import { isJsonType } from "../../description/media-types.ts";
 import { fieldsOf } from "../../description/operation-schemas.ts";
 import { dereference } from "../../description/references.ts";
 import { valueTypesOf } from "../../description/value-types.ts";
@@ -21,7 +21,7 @@ export function queryEncodings(description: JsonObject, parameters: readonly Jso
 
 function parameterEncoding(description: JsonObject, parameter: JsonObject): Encoding | undefined {
   const { content, schema, style, explode } = parameter;
-  if (content !== undefined) return isJson(Object.keys(objectOr(content))[0] ?? "") ? "json" : undefined;
+  if (content !== undefined) return isJsonType(Object.keys(objectOr(content))[0] ?? "") ? "json" : undefined;
   return styleEncoding(style, explode, valueTypesOf(description, schema).has("array"));
 }
 
@@ -34,8 +34,8 @@ export function formEncodings(description: JsonObject, { kind, media }: Content)
       const field = dereference(description, given);
       const stated = objectOr(given)["x-sdk-encoding"] ?? field["x-sdk-encoding"];
       if (stated === "brackets" || stated === "json") return [name, stated];
-      const { contentType, style, explode } = objectOr(Object.hasOwn(encodings, name) ? encodings[name] : {});
-      if (typeof contentType === "string") return [name, isJson(contentType) ? "json" : undefined];
+      const { contentType, style, explode } = objectOr(ownValue(encodings, name));
+      if (typeof contentType === "string") return [name, isJsonType(contentType) ? "json" : undefined];
       if (kind === "form")
         return [name, styleEncoding(style, explode, valueTypesOf(description, field).has("array"))];
       // OpenAPI sends an object in a part of its own, as JSON.
@@ -43,8 +43,6 @@ export function formEncodings(description: JsonObject, { kind, media }: Content)
     }),
   );
 }
-
-const isJson = (mediaType: string): boolean => contentKindOf(mediaType, {}) === "json";
 
 function styleEncoding(
   style: Json | undefined,

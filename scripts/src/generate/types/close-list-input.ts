@@ -1,9 +1,9 @@
 import { FILTER, OPEN_ENUM } from "@grinfi/openapi-types/marks";
 import { requestContentOf, responseContentOf } from "../../description/content.ts";
 import { type Json, type JsonObject, mapValues, objectOr, ownValue } from "../../description/json.ts";
-import { mapOperations } from "../../description/map-parts.ts";
 import { fieldsOf, rowSchemaOf } from "../../description/operation-schemas.ts";
 import { dereference } from "../../description/references.ts";
+import { mapOperations } from "../../description/traversal/map-parts.ts";
 
 /**
  * Restricts the input of lists to the values that the schema of their rows declares.

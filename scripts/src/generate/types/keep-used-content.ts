@@ -1,9 +1,9 @@
 import { CONTENT } from "@grinfi/openapi-types/marks";
 import { type Content, requestContentOf, responseContentIn } from "../../description/content.ts";
-import { mapObjects } from "../../description/grammar.ts";
 import { type Json, type JsonObject, objectOr } from "../../description/json.ts";
 import { isIgnoredParameter } from "../../description/operation-schemas.ts";
 import { dereference } from "../../description/references.ts";
+import { mapObjects } from "../../description/traversal/map-objects.ts";
 
 /**
  * Keeps only the parameters that have an effect, and only the media type that the SDK uses of each body and response,

@@ -1,17 +1,18 @@
 import { FILE } from "@grinfi/openapi-types/marks";
-import { type Direction, mapAllMessages } from "../../description/directions.ts";
 import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../description/json.ts";
-import { mapComponents } from "../../description/map-parts.ts";
-import { mapSchema, mapSchemas } from "../../description/map-schemas.ts";
 import { essenceOf } from "../../description/media-types.ts";
 import { mapNamedSchemas } from "../../description/named-schemas.ts";
-import { reachComponents } from "../../description/reach-components.ts";
+import { type Direction, mapAllMessages } from "../../description/traversal/directions.ts";
+import type { ObjectKind } from "../../description/traversal/grammar.ts";
+import { mapComponents } from "../../description/traversal/map-parts.ts";
+import { mapSchema, mapSchemas } from "../../description/traversal/map-schemas.ts";
+import { reachComponents } from "../../description/traversal/reach-components.ts";
 
 const isForm = (mediaType: string): boolean => essenceOf(mediaType) === "multipart/form-data";
 
 /**
- * Marks the file fields of multipart bodies and of jobs. OpenAPI describes them as binary strings. A schema that responses use, too,
- * keeps its strings.
+ * Marks the file fields of multipart bodies and of jobs. OpenAPI describes them as binary strings. A schema that
+ * responses use, too, keeps its strings.
  */
 export function markFiles(description: JsonObject): JsonObject {
   const { read } = reachComponents(description);
@@ -20,19 +21,17 @@ export function markFiles(description: JsonObject): JsonObject {
     direction === "sent" ? markForm(message) : message,
   );
   const withJobs = mapNamedSchemas(marked, "x-sdk-jobs", (schema) => mapSchema(schema, markFile));
-  return mapComponents(withJobs, (component, reference) => {
+  return mapComponents(withJobs, (component, reference, kind) => {
     if (!sent.has(reference) || read.has(reference)) return component;
-    return isSchema(reference) ? mapSchema(component, markFile) : markForm(component);
+    return kind === "schema" ? mapSchema(component, markFile) : markForm(component);
   });
 }
 
-const isSchema = (reference: string): boolean => reference.startsWith("#/components/schemas/");
-
 /** Returns the multipart form of a request body, or the reference to a body. A schema of a form is returned whole. */
-function formOf(part: Json, direction: Direction, reference = ""): Json {
+function formOf(part: Json, direction: Direction, kind: ObjectKind): Json {
   if (direction === "read") return null;
   const { $ref, content } = objectOr(part);
-  if (isSchema(reference) || $ref !== undefined) return part;
+  if (kind === "schema" || $ref !== undefined) return part;
   return Object.entries(objectOr(content)).find(([mediaType]) => isForm(mediaType))?.[1] ?? null;
 }
 
@@ -40,7 +39,7 @@ function markForm(body: Json): Json {
   if (!isObject(body)) return body;
   return mapValues(body, (content, key) =>
     key === "content"
-      ? mapValues(content, (media, type) => (isForm(type) ? mapSchemas(media, markFile) : media))
+      ? mapValues(content, (media, type) => (isForm(type) ? mapSchemas(media, "mediaType", markFile) : media))
       : content,
   );
 }

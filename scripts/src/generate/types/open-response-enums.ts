@@ -1,9 +1,9 @@
 import { OPEN_ENUM } from "@grinfi/openapi-types/marks";
-import { mapAllMessages } from "../../description/directions.ts";
-import type { Json, JsonObject } from "../../description/json.ts";
-import { mapComponents } from "../../description/map-parts.ts";
-import { mapSchema, mapSchemasOf } from "../../description/map-schemas.ts";
-import { reachComponents } from "../../description/reach-components.ts";
+import type { JsonObject } from "../../description/json.ts";
+import { mapAllMessages } from "../../description/traversal/directions.ts";
+import { mapComponents } from "../../description/traversal/map-parts.ts";
+import { mapSchemas } from "../../description/traversal/map-schemas.ts";
+import { reachComponents } from "../../description/traversal/reach-components.ts";
 
 /**
  * Marks enums that occur only in responses and webhook events as open. The server sends values that are not in the
@@ -11,13 +11,11 @@ import { reachComponents } from "../../description/reach-components.ts";
  */
 export function openResponseEnums(description: JsonObject): JsonObject {
   const { read, sent } = reachComponents(description);
-  const open = (part: Json, reference?: string): Json =>
-    mapSchemasOf(part, reference, (schema) => mapSchema(schema, markOpenEnum));
-  const opened = mapAllMessages(description, (message, direction) =>
-    direction === "read" ? open(message) : message,
+  const opened = mapAllMessages(description, (message, direction, kind) =>
+    direction === "read" ? mapSchemas(message, kind, markOpenEnum) : message,
   );
-  return mapComponents(opened, (component, reference) =>
-    read.has(reference) && !sent.has(reference) ? open(component, reference) : component,
+  return mapComponents(opened, (component, reference, kind) =>
+    read.has(reference) && !sent.has(reference) ? mapSchemas(component, kind, markOpenEnum) : component,
   );
 }
 

@@ -1,6 +1,5 @@
-import { mapAllMessages } from "../../description/directions.ts";
-import { isObject, type Json, type JsonObject, objectOr } from "../../description/json.ts";
-import { mapComponents } from "../../description/map-parts.ts";
+import { type JsonObject, objectOr } from "../../description/json.ts";
+import { mapObjects } from "../../description/traversal/map-objects.ts";
 import { closeListInput } from "./close-list-input.ts";
 import { splitDirections } from "./directions/split-directions.ts";
 import { narrowDiscriminators } from "./discriminators/narrow-discriminators.ts";
@@ -24,17 +23,10 @@ export function refineInput(description: JsonObject): JsonObject {
 
 /** Moves the schema of `content` to `schema`, because openapi-typescript reads only `schema` for parameters. */
 function moveParameterSchemas(description: JsonObject): JsonObject {
-  const inOperations = mapAllMessages(description, (message) =>
-    Array.isArray(message) ? message.map(moveParameterSchema) : message,
-  );
-  return mapComponents(inOperations, (component, reference) =>
-    reference.startsWith("#/components/parameters/") ? moveParameterSchema(component) : component,
-  );
-}
-
-function moveParameterSchema(parameter: Json): Json {
-  if (!isObject(parameter) || parameter.content === undefined) return parameter;
-  const { content, ...rest } = parameter;
-  const { schema } = objectOr(Object.values(objectOr(content))[0]);
-  return schema === undefined ? parameter : { ...rest, schema };
+  return mapObjects(description, (parameter, kind) => {
+    if (kind !== "parameter" || parameter.content === undefined) return parameter;
+    const { content, ...rest } = parameter;
+    const { schema } = objectOr(Object.values(objectOr(content))[0]);
+    return schema === undefined ? parameter : { ...rest, schema };
+  });
 }

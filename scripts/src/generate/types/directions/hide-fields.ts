@@ -1,3 +1,4 @@
+import { COMPOSITIONS, compositionOf } from "../../../description/composition.ts";
 import {
   arrayOr,
   isObject,
@@ -6,8 +7,8 @@ import {
   mapValues,
   objectOr,
 } from "../../../description/json.ts";
-import { mapSubschemas } from "../../../description/map-schemas.ts";
 import { dereference } from "../../../description/references.ts";
+import { mapSubschemas } from "../../../description/traversal/map-schemas.ts";
 
 /** The keyword of fields that only responses have, or only requests. */
 export type DirectionKeyword = "readOnly" | "writeOnly";
@@ -17,9 +18,6 @@ export type Treatment = "omit" | "optional";
 
 /** Returns a schema without the fields that have the keyword. */
 export type HideFields = (schema: Json) => Json;
-
-/** Keywords whose schemas describe the same value as the schema around them. */
-const COMPOSITION: ReadonlySet<string> = new Set(["allOf", "anyOf", "oneOf"]);
 
 /** Keywords that accept values beside the fields of an object. */
 const OTHER_VALUES: ReadonlySet<string> = new Set([
@@ -38,24 +36,11 @@ const NONE: ReadonlySet<never> = new Set();
  */
 export function fieldsWith(description: JsonObject, schema: Json, keyword: DirectionKeyword): Set<string> {
   const isMarked = (field: Json): boolean =>
-    [objectOr(field), ...composition(description, field, ["allOf"])].some((part) => part[keyword] === true);
-  const fields = [...composition(description, schema, ["allOf"])].flatMap(({ properties }) =>
+    [objectOr(field), ...compositionOf(description, field, ["allOf"])].some((part) => part[keyword] === true);
+  const fields = compositionOf(description, schema, ["allOf"]).flatMap(({ properties }) =>
     Object.entries(objectOr(properties)),
   );
   return new Set(fields.filter(([, field]) => isMarked(field)).map(([name]) => name));
-}
-
-/** Returns a schema and the schemas that it consists of. References are resolved. */
-function composition(description: JsonObject, schema: Json, keywords: Iterable<string>): Set<JsonObject> {
-  const found = new Set<JsonObject>();
-  const visit = (part: Json): void => {
-    const target = dereference(description, part);
-    if (found.has(target)) return;
-    found.add(target);
-    for (const keyword of keywords) for (const inner of arrayOr(target[keyword])) visit(inner);
-  };
-  visit(schema);
-  return found;
 }
 
 /**
@@ -77,7 +62,7 @@ export function createHideFields(
     const hidden = new Set([...around, ...fieldsWith(description, given, keyword)]);
     if (treatment === "omit" && losesAllFields(given, hidden)) return emptyObject(given);
     const schema = mapSubschemas(withoutEmptyParts(given, hidden), (subschema, key) =>
-      hide(subschema, COMPOSITION.has(key) ? hidden : NONE, copied),
+      hide(subschema, COMPOSITIONS.has(key) ? hidden : NONE, copied),
     );
     return withoutFields(withoutDirection(schema), hidden, treatment);
   };
@@ -86,7 +71,7 @@ export function createHideFields(
     if (around.size === 0) return given;
     const target = dereference(description, given);
     const own = fieldsWith(description, target, keyword);
-    const names = [...composition(description, target, COMPOSITION)].flatMap(namesIn);
+    const names = compositionOf(description, target).flatMap(describedNames);
     const keepsAll = names.every((name) => own.has(name) || !around.has(name));
     return keepsAll || copied.has(target) ? given : hide(target, around, new Set([...copied, target]));
   };
@@ -100,7 +85,7 @@ export function createHideFields(
   };
 
   const losesAllFields = (schema: Json, hidden: ReadonlySet<string>): boolean => {
-    const parts = [...composition(description, schema, ["allOf"])];
+    const parts = compositionOf(description, schema, ["allOf"]);
     const names = parts.flatMap(({ properties }) => Object.keys(objectOr(properties)));
     return names.length > 0 && names.every((name) => hidden.has(name)) && !parts.some(acceptsOtherValues);
   };
@@ -123,7 +108,7 @@ function withoutDirection(schema: JsonObject): JsonObject {
   return kept;
 }
 
-const namesIn = ({ properties, required }: JsonObject): string[] => [
+const describedNames = ({ properties, required }: JsonObject): string[] => [
   ...Object.keys(objectOr(properties)),
   ...arrayOr(required).map(String),
 ];

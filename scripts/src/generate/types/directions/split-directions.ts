@@ -1,13 +1,14 @@
-import type { Direction } from "../../../description/directions.ts";
-import { mapAllMessages } from "../../../description/directions.ts";
 import { isObject, type Json, type JsonObject, mapValues, objectOr } from "../../../description/json.ts";
-import { mapSchemasOf } from "../../../description/map-schemas.ts";
+import { componentOf, encodePointerPart } from "../../../description/references.ts";
+import { type Direction, mapAllMessages } from "../../../description/traversal/directions.ts";
+import type { ObjectKind } from "../../../description/traversal/grammar.ts";
+import { componentKindOf } from "../../../description/traversal/map-parts.ts";
+import { mapWholeSchemas } from "../../../description/traversal/map-schemas.ts";
 import {
   componentReferences,
   type ReachedComponents,
   reachComponents,
-} from "../../../description/reach-components.ts";
-import { componentOf, encodePointerPart } from "../../../description/references.ts";
+} from "../../../description/traversal/reach-components.ts";
 import { inputNamesOf } from "../input-names.ts";
 import { isReservedName, schemaNames } from "../type-names.ts";
 import { createHideFields } from "./hide-fields.ts";
@@ -16,9 +17,9 @@ import { createHideFields } from "./hide-fields.ts";
 type Variants = ReadonlyMap<string, string>;
 
 /** The kinds of components that may contain schemas, with the direction of those that no message uses. */
-const DEFAULT_DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
-  ...["schemas", "responses", "headers"].map((kind) => [kind, "read"] as const),
-  ...["parameters", "requestBodies"].map((kind) => [kind, "sent"] as const),
+const DEFAULT_DIRECTIONS: ReadonlyMap<ObjectKind, Direction> = new Map([
+  ...(["schema", "response", "header"] as const).map((kind) => [kind, "read"] as const),
+  ...(["parameter", "requestBody"] as const).map((kind) => [kind, "sent"] as const),
 ]);
 
 /**
@@ -34,15 +35,15 @@ export function splitDirections(description: JsonObject): JsonObject {
     read: createHideFields(description, "writeOnly", "omit"),
     sent: createHideFields(description, "readOnly", "omit"),
   };
-  const view = (part: Json, direction: Direction, reference?: string): Json =>
-    mapSchemasOf(part, reference, hide[direction]);
+  const view = (part: Json, direction: Direction, kind: ObjectKind): Json =>
+    mapWholeSchemas(part, kind, hide[direction]);
   const reached = reachComponents(description, view);
   const variants = nameVariants(description, findSplit(reached));
   const typeName = variantTypeNames(description);
   const rename = (part: Json, direction: Direction): Json =>
     direction === "sent" ? renameReferences(part, variants) : part;
 
-  const split = (component: Json, reference: string, kind: string, name: string): [string, Json][] => {
+  const split = (component: Json, reference: string, name: string): [string, Json][] => {
     const [read, sent] = [reached.read.get(reference), reached.sent.get(reference)];
     const variant = variants.get(reference);
     if (variant !== undefined && read !== undefined && sent !== undefined)
@@ -52,17 +53,18 @@ export function splitDirections(description: JsonObject): JsonObject {
       ];
     if (read !== undefined) return [[name, read]];
     if (sent !== undefined) return [[name, rename(sent, "sent")]];
-    const direction = DEFAULT_DIRECTIONS.get(kind);
-    if (direction === undefined) return [[name, component]];
-    return [[name, rename(view(component, direction, reference), direction)]];
+    const kind = componentKindOf(reference);
+    const direction = kind && DEFAULT_DIRECTIONS.get(kind);
+    if (kind === undefined || direction === undefined) return [[name, component]];
+    return [[name, rename(view(component, direction, kind), direction)]];
   };
-  const messages = mapAllMessages(description, (message, direction) =>
-    rename(view(message, direction), direction),
+  const messages = mapAllMessages(description, (message, direction, kind) =>
+    rename(view(message, direction, kind), direction),
   );
   const components = mapValues(objectOr(messages.components), (named, kind) =>
     Object.fromEntries(
       Object.entries(objectOr(named)).flatMap(([name, component]) =>
-        split(component, `#/components/${kind}/${encodePointerPart(name)}`, kind, name),
+        split(component, `#/components/${kind}/${encodePointerPart(name)}`, name),
       ),
     ),
   );

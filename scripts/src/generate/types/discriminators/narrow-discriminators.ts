@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, mapValues, objectOr } from "../../../description/json.ts";
-import { mapSchema, mapWholeSchemas } from "../../../description/map-schemas.ts";
 import { dereference } from "../../../description/references.ts";
+import { mapSchema, mapWholeSchemas } from "../../../description/traversal/map-schemas.ts";
 import {
   type Discriminator,
   declaredValues,
@@ -45,7 +45,7 @@ export function narrowDiscriminators(description: JsonObject): JsonObject {
     );
   };
   const inherited = inheritedFields(description, nameOf);
-  return mapWholeSchemas(description, (whole, pointer) => {
+  return mapWholeSchemas(description, "document", (whole, pointer) => {
     const narrowed = mapSchema(whole, (schema) => narrowUnion(schema, pointer));
     const fields = inherited.get(pointer) ?? [];
     const { allOf } = objectOr(narrowed);

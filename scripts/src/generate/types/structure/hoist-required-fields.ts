@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectOr } from "../../../description/json.ts";
+import { arrayOr, isObject, type Json, type JsonObject, objectOr } from "../../../description/json.ts";
 
 /**
  * Rewrites a schema that lists required fields in a separate part.
@@ -51,5 +51,4 @@ export function isRequiredOnly(schema: Json): boolean {
   );
 }
 
-const requiredOf = (schema: Json): Json[] =>
-  isObject(schema) && Array.isArray(schema.required) ? schema.required : [];
+const requiredOf = (schema: Json): Json[] => arrayOr(objectOr(schema).required);

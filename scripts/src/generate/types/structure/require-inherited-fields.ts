@@ -1,3 +1,4 @@
+import { compositionOf } from "../../../description/composition.ts";
 import {
   arrayOr,
   isObject,
@@ -15,12 +16,16 @@ import { dereference } from "../../../description/references.ts";
  */
 export function requireInheritedFields(description: JsonObject, schema: JsonObject): JsonObject {
   const { anyOf, oneOf, ...base } = schema;
-  const complete = describeRequired(schema, directParts(description, schema), allParts(description, schema));
+  const complete = describeRequired(
+    schema,
+    directParts(description, schema),
+    compositionOf(description, schema),
+  );
   return mapValues(complete, (members, key) =>
     (key === "anyOf" || key === "oneOf") && Array.isArray(members)
       ? mapValues(members, (member) =>
           isObject(member) && member.$ref === undefined
-            ? describeRequired(member, allParts(description, member), allParts(description, base))
+            ? describeRequired(member, compositionOf(description, member), compositionOf(description, base))
             : member,
         )
       : members,
@@ -60,12 +65,3 @@ const directParts = (description: JsonObject, schema: JsonObject): JsonObject[] 
   schema,
   ...arrayOr(schema.allOf).map((part) => dereference(description, part)),
 ];
-
-/** Returns a schema and all schemas that it consists of. */
-function allParts(description: JsonObject, schema: JsonObject): JsonObject[] {
-  const parts = new Set([schema]);
-  // A set also visits the values that are added on the way.
-  for (const { allOf, anyOf, oneOf } of parts)
-    for (const part of [allOf, anyOf, oneOf].flatMap(arrayOr)) parts.add(dereference(description, part));
-  return [...parts];
-}

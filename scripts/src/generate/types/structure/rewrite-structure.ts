@@ -1,12 +1,13 @@
+import { COMPOSITIONS } from "../../../description/composition.ts";
 import { isObject, type Json, type JsonObject, objectOr } from "../../../description/json.ts";
-import { mapSchemas } from "../../../description/map-schemas.ts";
+import { mapSchemas } from "../../../description/traversal/map-schemas.ts";
 import { hoistRequiredFields } from "./hoist-required-fields.ts";
 import { requireInheritedFields } from "./require-inherited-fields.ts";
 import { separateUnions } from "./separate-unions.ts";
 
 /** Rewrites schemas that openapi-typescript reads in another way than OpenAPI defines, as equivalent ones. */
 export const rewriteStructure = (description: JsonObject): JsonObject =>
-  mapSchemas(description, (schema) =>
+  mapSchemas(description, "document", (schema) =>
     separateUnions(
       requireInheritedFields(
         description,
@@ -36,13 +37,12 @@ function unwrapItems(schema: JsonObject): JsonObject {
   return only === undefined ? schema : unwrapItems({ ...schema, items: only });
 }
 
-const WRAPPERS = ["allOf", "anyOf", "oneOf"];
 const ANNOTATIONS = ["description", "example", "default", "deprecated"];
 
 function onlyPart(schema: JsonObject): Json | undefined {
   const [key = "", ...others] = Object.keys(schema).filter((name) => !ANNOTATIONS.includes(name));
   const parts = schema[key];
   const isWrapper =
-    others.length === 0 && WRAPPERS.includes(key) && Array.isArray(parts) && parts.length === 1;
+    others.length === 0 && COMPOSITIONS.has(key) && Array.isArray(parts) && parts.length === 1;
   return isWrapper ? parts[0] : undefined;
 }

@@ -1,8 +1,8 @@
-import { mapAllMessages } from "../../../description/directions.ts";
-import { isObject, type Json, type JsonObject } from "../../../description/json.ts";
-import { mapComponents } from "../../../description/map-parts.ts";
-import { mapSchema, mapSchemasOf } from "../../../description/map-schemas.ts";
-import { reachComponents } from "../../../description/reach-components.ts";
+import { isObject, type JsonObject } from "../../../description/json.ts";
+import { mapAllMessages } from "../../../description/traversal/directions.ts";
+import { mapComponents } from "../../../description/traversal/map-parts.ts";
+import { mapSchemas } from "../../../description/traversal/map-schemas.ts";
+import { reachComponents } from "../../../description/traversal/reach-components.ts";
 
 /**
  * Lets the other fields of objects in requests have the types of the described fields, too. TypeScript checks the
@@ -10,13 +10,11 @@ import { reachComponents } from "../../../description/reach-components.ts";
  */
 export function widenMaps(description: JsonObject): JsonObject {
   const { sent } = reachComponents(description);
-  const widen = (part: Json, reference?: string): Json =>
-    mapSchemasOf(part, reference, (schema) => mapSchema(schema, widenMap));
-  const widened = mapAllMessages(description, (message, direction) =>
-    direction === "sent" ? widen(message) : message,
+  const widened = mapAllMessages(description, (message, direction, kind) =>
+    direction === "sent" ? mapSchemas(message, kind, widenMap) : message,
   );
-  return mapComponents(widened, (component, reference) =>
-    sent.has(reference) ? widen(component, reference) : component,
+  return mapComponents(widened, (component, reference, kind) =>
+    sent.has(reference) ? mapSchemas(component, kind, widenMap) : component,
   );
 }
 

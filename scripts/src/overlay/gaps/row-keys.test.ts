@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Json, JsonObject } from "../description/json.ts";
-import { buildTable } from "../generate/table/build-table.ts";
-import { checkExtensions } from "./extensions.ts";
+import type { Json, JsonObject } from "../../description/json.ts";
+import { buildTable } from "../../generate/table/build-table.ts";
+import { checkExtensions } from "../extensions.ts";
 import { listsWithoutRowKey } from "./row-keys.ts";
 
 const row: JsonObject = { type: "object", properties: { uuid: { type: "string" }, lead_uuid: {} } };
@@ -44,6 +44,6 @@ test.each<[Json, boolean]>([
   ["", false],
   [null, false],
 ])("x-sdk-row-key: %j is valid: %s", (key, isValid) => {
-  const problem = '#/paths//rows/get: "x-sdk-row-key" must be the name of a field, or false.';
+  const problem = '#/paths/~1rows/get: "x-sdk-row-key" must be the name of a field, or false.';
   expect(checkExtensions(describeList(rows, { "x-sdk-row-key": key }))).toEqual(isValid ? [] : [problem]);
 });

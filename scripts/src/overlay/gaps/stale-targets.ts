@@ -1,5 +1,5 @@
-import { type JsonObject, objectOr } from "../description/json.ts";
-import { listOperations, methodAndPath } from "../description/operations.ts";
+import { type JsonObject, objectOr } from "../../description/json.ts";
+import { listOperations, methodAndPath } from "../../description/operations.ts";
 
 /** Actions of the overlay that select nothing, because the description does not have what they change. */
 export interface StaleTarget {

@@ -1,7 +1,7 @@
+import { type JsonObject, objectOr } from "../json.ts";
+import { listOperations } from "../operations.ts";
+import { referencesIn, resolvePointer } from "../references.ts";
 import { type Direction, mapMessages } from "./directions.ts";
-import { isObject, type Json, type JsonObject, objectOr } from "./json.ts";
-import { listOperations } from "./operations.ts";
-import { discriminatorTargets, resolvePointer } from "./references.ts";
 
 /** The operations that use a component, by id, each with the directions of its use. */
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
@@ -22,7 +22,7 @@ export function indexUsage(description: JsonObject): UsageIndex {
     const directions = operations.get(operation) ?? new Set();
     if (directions.has(direction)) return;
     index.set(component, operations.set(operation, directions.add(direction)));
-    const found = direct.get(component) ?? references(resolvePointer(description, component) ?? null);
+    const found = direct.get(component) ?? referencesIn(resolvePointer(description, component) ?? null);
     direct.set(component, found);
     for (const next of found) use(next, operation, direction);
   };
@@ -30,9 +30,9 @@ export function indexUsage(description: JsonObject): UsageIndex {
   for (const { id, path, node } of listOperations(description)) {
     const { callbacks = null } = node;
     const shared = objectOr(objectOr(description.paths)[path]).parameters ?? null;
-    for (const component of references(shared)) use(component, id, "sent");
+    for (const component of referencesIn(shared)) use(component, id, "sent");
     mapMessages(node, (message, direction) => {
-      for (const component of references(message)) use(component, id, direction);
+      for (const component of referencesIn(message)) use(component, id, direction);
       return message;
     });
     // A shared callback counts as read, together with everything that it refers to.
@@ -40,14 +40,4 @@ export function indexUsage(description: JsonObject): UsageIndex {
       if (typeof $ref === "string") use($ref, id, "read");
   }
   return index;
-}
-
-function references(node: Json, found: Set<string> = new Set()): Set<string> {
-  if (Array.isArray(node)) for (const item of node) references(item, found);
-  else if (isObject(node)) {
-    if (typeof node.$ref === "string") found.add(node.$ref);
-    for (const target of discriminatorTargets(node)) found.add(target);
-    for (const value of Object.values(node)) references(value, found);
-  }
-  return found;
 }

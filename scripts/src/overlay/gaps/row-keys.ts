@@ -1,9 +1,9 @@
-import { responseContentOf } from "../description/content.ts";
-import type { JsonObject } from "../description/json.ts";
-import { objectOr } from "../description/json.ts";
-import { rowSchemaOf } from "../description/operation-schemas.ts";
-import { listOperations } from "../description/operations.ts";
-import { buildTable } from "../generate/table/build-table.ts";
+import { responseContentOf } from "../../description/content.ts";
+import type { JsonObject } from "../../description/json.ts";
+import { objectOr } from "../../description/json.ts";
+import { rowSchemaOf } from "../../description/operation-schemas.ts";
+import { listOperations } from "../../description/operations.ts";
+import { buildTable } from "../../generate/table/build-table.ts";
 
 /** Returns the ids of lists without a valid `x-sdk-row-key`. Repeated rows of such a list are not recognised. */
 export function listsWithoutRowKey(description: JsonObject): string[] {

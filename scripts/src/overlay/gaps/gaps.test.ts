@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../description/json.ts";
+import type { JsonObject } from "../../description/json.ts";
 import { describeGaps, findGaps, type OverlayGaps } from "./gaps.ts";
 
 const NONE: OverlayGaps = {

@@ -1,5 +1,4 @@
-import { isObject, type Json, type JsonObject, mapValues } from "./json.ts";
-import { encodePointerPart } from "./references.ts";
+import { ownValue } from "../json.ts";
 
 /** The objects of an OpenAPI description. */
 export type ObjectKind =
@@ -33,7 +32,7 @@ export type ValueKind = ObjectKind | `${ObjectKind}[]` | `${ObjectKind}{}` | "da
 
 type Keywords = Readonly<Record<string, ValueKind>>;
 
-const TEXTS = {
+const READER_TEXTS = {
   description: "text",
   summary: "text",
   title: "text",
@@ -42,20 +41,18 @@ const TEXTS = {
   examples: "text",
 } as const;
 
-const METHODS = {
-  get: "operation",
-  put: "operation",
-  post: "operation",
-  delete: "operation",
-  patch: "operation",
-  head: "operation",
-  options: "operation",
-  trace: "operation",
-} as const;
+/** The keywords of a path item that contain its operations. They are the methods, in lower case. */
+export const METHODS: ReadonlySet<string> = new Set([
+  ...["get", "put", "post", "delete", "patch", "head", "options", "trace"],
+]);
+
+const OPERATION_KEYWORDS: Keywords = Object.fromEntries(
+  [...METHODS].map((method) => [method, "operation"] as const),
+);
 
 /** What parameters and headers have in common. */
 const PARAMETER: Keywords = {
-  ...TEXTS,
+  ...READER_TEXTS,
   required: "data",
   deprecated: "data",
   allowEmptyValue: "data",
@@ -69,7 +66,7 @@ const PARAMETER: Keywords = {
 /** The keywords of each object in OpenAPI 3.0. Any object may also be a reference. */
 const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
   document: {
-    ...TEXTS,
+    ...READER_TEXTS,
     openapi: "data",
     info: "data",
     servers: "server[]",
@@ -81,14 +78,14 @@ const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
     "x-sdk-jobs": "namedSchema{}",
     "x-sdk-webhooks": "namedSchema{}",
   },
-  namedSchema: { ...TEXTS, schema: "schema" },
-  server: { ...TEXTS, url: "data", variables: "serverVariable{}" },
-  serverVariable: { ...TEXTS, default: "data", enum: "data" },
-  tag: { ...TEXTS, name: "data" },
+  namedSchema: { ...READER_TEXTS, schema: "schema" },
+  server: { ...READER_TEXTS, url: "data", variables: "serverVariable{}" },
+  serverVariable: { ...READER_TEXTS, default: "data", enum: "data" },
+  tag: { ...READER_TEXTS, name: "data" },
   paths: {},
-  pathItem: { ...TEXTS, ...METHODS, servers: "server[]", parameters: "parameter[]" },
+  pathItem: { ...READER_TEXTS, ...OPERATION_KEYWORDS, servers: "server[]", parameters: "parameter[]" },
   operation: {
-    ...TEXTS,
+    ...READER_TEXTS,
     operationId: "data",
     tags: "data",
     deprecated: "data",
@@ -102,8 +99,8 @@ const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
   callback: {},
   parameter: { ...PARAMETER, name: "data", in: "data" },
   header: PARAMETER,
-  requestBody: { ...TEXTS, required: "data", content: "mediaType{}" },
-  mediaType: { ...TEXTS, schema: "schema", encoding: "encoding{}" },
+  requestBody: { ...READER_TEXTS, required: "data", content: "mediaType{}" },
+  mediaType: { ...READER_TEXTS, schema: "schema", encoding: "encoding{}" },
   encoding: {
     contentType: "data",
     headers: "header{}",
@@ -113,9 +110,9 @@ const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
   },
   responses: {},
   // Links describe calls that clients could make next.
-  response: { ...TEXTS, headers: "header{}", content: "mediaType{}", links: "text" },
+  response: { ...READER_TEXTS, headers: "header{}", content: "mediaType{}", links: "text" },
   schema: {
-    ...TEXTS,
+    ...READER_TEXTS,
     // It describes XML, which the SDK does not write or read.
     xml: "text",
     type: "data",
@@ -162,7 +159,7 @@ const KEYWORDS: Readonly<Record<ObjectKind, Keywords>> = {
     examples: "text",
   },
   securityScheme: {
-    ...TEXTS,
+    ...READER_TEXTS,
     type: "data",
     name: "data",
     in: "data",
@@ -233,11 +230,8 @@ export function valueKindOf(kind: ObjectKind, key: string): ValueKind | undefine
   if (key === "$ref") return "data";
   const named = NAMED_PARTS[kind];
   if (named !== undefined) return isExtension(key) ? undefined : named;
-  return ownKind(KEYWORDS[kind], key) ?? ownKind(LATER_KEYWORDS[kind] ?? {}, key);
+  return ownValue(KEYWORDS[kind], key) ?? ownValue(LATER_KEYWORDS[kind] ?? {}, key);
 }
-
-const ownKind = (keywords: Keywords, key: string): ValueKind | undefined =>
-  Object.hasOwn(keywords, key) ? keywords[key] : undefined;
 
 /** Whether the keys of a value are names or indexes, and the kind of the objects in it. */
 export interface Children {
@@ -250,44 +244,4 @@ export function childrenOf(value: ValueKind | undefined): Children | undefined {
   if (value === undefined || value === "data" || value === "names" || value === "text") return undefined;
   const kind = value.replace(/[[{}\]]+$/, "") as ObjectKind;
   return { kind, isContainer: kind !== value };
-}
-
-/** Maps every object of a description, those inside of it first. References are not followed. */
-export function mapObjects(
-  description: JsonObject,
-  map: (object: JsonObject, kind: ObjectKind) => Json,
-): JsonObject {
-  const mapObject = (node: Json, kind: ObjectKind): Json => {
-    if (!isObject(node)) return node;
-    const mapped = mapValues(node, (value, key) => {
-      const children = childrenOf(valueKindOf(kind, key));
-      if (children === undefined) return value;
-      return children.isContainer
-        ? mapValues(value, (item) => mapObject(item, children.kind))
-        : mapObject(value, children.kind);
-    });
-    return map(mapped, kind);
-  };
-  return mapObject(description, "document") as JsonObject;
-}
-
-/** Visits every object of a description, with its JSON pointer. References are not followed. */
-export function visitObjects(
-  description: JsonObject,
-  visit: (object: JsonObject, kind: ObjectKind, pointer: string) => void,
-): void {
-  const visitObject = (node: Json, kind: ObjectKind, pointer: string): void => {
-    if (!isObject(node)) return;
-    visit(node, kind, pointer);
-    for (const [key, value] of Object.entries(node)) {
-      const children = childrenOf(valueKindOf(kind, key));
-      if (children === undefined) continue;
-      const here = `${pointer}/${encodePointerPart(key)}`;
-      if (!children.isContainer) visitObject(value, children.kind, here);
-      else if (typeof value === "object" && value !== null)
-        for (const [name, item] of Object.entries(value))
-          visitObject(item, children.kind, `${here}/${encodePointerPart(name)}`);
-    }
-  };
-  visitObject(description, "document", "#");
 }

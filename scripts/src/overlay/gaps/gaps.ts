@@ -1,6 +1,6 @@
-import type { JsonObject } from "../description/json.ts";
-import { listOperations, methodAndPath } from "../description/operations.ts";
-import { operationsWithoutMethod } from "./resource-paths.ts";
+import type { JsonObject } from "../../description/json.ts";
+import { listOperations, methodAndPath } from "../../description/operations.ts";
+import { operationsWithoutMethod } from "../resource-paths.ts";
 import { listsWithoutRowKey } from "./row-keys.ts";
 import { describeStaleTarget, groupStaleTargets, type StaleTarget } from "./stale-targets.ts";
 import { operationsWithoutSummary } from "./summaries.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Json, JsonObject } from "../description/json.ts";
+import type { Json, JsonObject } from "../../description/json.ts";
 import { operationsWithoutSummary, uninformativeSummaries } from "./summaries.ts";
 
 /** A description with one operation for each id. */

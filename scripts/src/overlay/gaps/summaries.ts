@@ -1,5 +1,5 @@
-import type { JsonObject } from "../description/json.ts";
-import { type DescribedOperation, listOperations } from "../description/operations.ts";
+import type { JsonObject } from "../../description/json.ts";
+import { type DescribedOperation, listOperations } from "../../description/operations.ts";
 
 /** Words that add no information to a summary. */
 const STOP_WORDS = new Set(

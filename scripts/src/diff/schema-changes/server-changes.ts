@@ -1,7 +1,7 @@
-import type { JsonObject } from "../description/json.ts";
-import { baseUrlOf } from "../description/servers.ts";
-import type { Change } from "./change.ts";
-import { rate } from "./severity.ts";
+import type { JsonObject } from "../../description/json.ts";
+import { baseUrlOf } from "../../description/servers.ts";
+import type { Change } from "../change.ts";
+import { rate } from "../severity.ts";
 
 /** Returns the change of the default base URL. It is that of the first server, and the SDK uses no other. */
 export function serverChanges(before: JsonObject, after: JsonObject): Change[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import { mapSchema, mapSchemas, mapWholeSchemas } from "./map-schemas.ts";
 
 const mark = (schema: JsonObject): JsonObject => ({ ...schema, seen: true });
@@ -58,7 +58,7 @@ test("finds the schemas of a description in every place, and no others", () => {
     },
   };
   const pointers: string[] = [];
-  mapWholeSchemas(description, (schema, pointer) => {
+  mapWholeSchemas(description, "document", (schema, pointer) => {
     pointers.push(pointer);
     return schema;
   });
@@ -86,6 +86,9 @@ test("finds the schemas of a description in every place, and no others", () => {
 
 test("returns the same description if nothing changes", () => {
   const description = { components: { schemas: { a: { properties: { b: {} } } } } };
-  expect(mapSchemas(description, (schema) => schema)).toBe(description);
-  expect(mapSchemas(description, mark).components.schemas.a).toEqual({ properties: { b: seen }, ...seen });
+  expect(mapSchemas(description, "document", (schema) => schema)).toBe(description);
+  expect(mapSchemas(description, "document", mark).components.schemas.a).toEqual({
+    properties: { b: seen },
+    ...seen,
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Json, JsonObject } from "../json.ts";
 import { indexUsage } from "./component-usage.ts";
 import type { Direction } from "./directions.ts";
-import type { Json, JsonObject } from "./json.ts";
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 const json = (schema: Json): JsonObject => ({ content: { "application/json": { schema } } });
