@@ -41,8 +41,9 @@ export function generateTypes(description: object, inputNames: ReadonlyMap<strin
 
 /** Returns the type of a marked schema. The generated module imports the types of the SDK that are used here. */
 function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
-  if (schema[CONTENT] !== undefined)
-    return reference(schema[CONTENT] === "request" ? "FileContent" : "Blob", schema);
+  if (schema[CONTENT] === "request")
+    return ts.factory.createUnionTypeNode([reference("FileContent", schema), reference("FileInput", schema)]);
+  if (schema[CONTENT] === "response") return reference("Blob", schema);
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
   if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);

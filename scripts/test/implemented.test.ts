@@ -212,10 +212,10 @@ describe("a server receives and returns what is described:", () => {
 
   test.each([
     ["successByDefault", "application/json"],
-    ["vendorJson", "application/vnd.thing+json, application/json;q=0.9"],
-    ["plainText", "text/plain, application/json;q=0.9"],
-    ["pdf", "application/pdf, application/json;q=0.9"],
-    ["page", "text/html, application/json;q=0.9"],
+    ["vendorJson", "application/vnd.thing+json, application/json"],
+    ["plainText", "application/json, text/plain"],
+    ["pdf", "application/json, application/pdf"],
+    ["page", "application/json, text/html"],
     ["jsonOrCsv", "application/json"],
   ])("the media types that %s asks for", (id, accept) => {
     expect(requestOf(id).headers).toMatchObject({ accept });

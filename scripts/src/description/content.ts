@@ -35,7 +35,7 @@ function chooseContent(
   });
   const ordered = kinds.flatMap((kind) => candidates.filter((candidate) => candidate.kind === kind));
   // A media type for JSON in general is preferred to special ones, such as JSON with hyperlinks.
-  return ordered.find(({ mediaType }) => mediaType === "application/json") ?? ordered[0];
+  return ordered.find(({ mediaType }) => mediaType === JSON_TYPE) ?? ordered[0];
 }
 
 /** Returns the schema of the body if it is sent as JSON. */
@@ -80,18 +80,16 @@ export function responseContentOf(description: JsonObject, operation: JsonObject
   return { kind, ...acceptOf(declared), ...schema };
 }
 
-/** Asks for JSON besides other types, because errors are JSON. */
+/**
+ * Asks for JSON besides other types, because errors are JSON. JSON comes before text and files, because frameworks
+ * choose the form of an error by the first type.
+ */
 function acceptOf(contents: readonly Content[]): { readonly accept?: string } {
-  const types = [
-    ...new Set(
-      contents.map(({ kind, mediaType }) =>
-        kind === "json" && mediaType.endsWith("/*") ? "application/json" : mediaType,
-      ),
-    ),
-  ];
-  const isOnlyJson = types.every((type) => type === "application/json");
-  if (isOnlyJson) return {};
-  return {
-    accept: [...types.filter((type) => type !== "application/json"), "application/json;q=0.9"].join(", "),
-  };
+  const typesOf = (isJson: boolean): string[] =>
+    contents.filter(({ kind }) => (kind === "json") === isJson).map(({ mediaType }) => mediaType);
+  const special = typesOf(true).filter((type) => !type.endsWith("/*"));
+  const types = [...new Set([...special.filter((type) => type !== JSON_TYPE), JSON_TYPE, ...typesOf(false)])];
+  return types.length === 1 ? {} : { accept: types.join(", ") };
 }
+
+const JSON_TYPE = "application/json";

@@ -13,6 +13,9 @@ const TEXT_TYPE =
 /** Returns a media type in lower case, without parameters such as `charset=utf-8`. */
 export const essenceOf = (mediaType: string): string => mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
 
+/** Whether content of a media type is a stream of items. */
+export const isStream = (mediaType: string): boolean => STREAMS.test(essenceOf(mediaType));
+
 /** Whether content of a media type is JSON. */
 export const isJsonType = (mediaType: string): boolean => contentKindOf(mediaType, {}) === "json";
 
@@ -25,7 +28,7 @@ export function contentKindOf(mediaType: string, schema: JsonObject): ContentKin
   const type = essenceOf(mediaType);
   const isString = schema.type === "string" || schema.type === undefined;
   const isBinary = isString && schema.format === "binary";
-  if (STREAMS.test(type)) return undefined;
+  if (isStream(type)) return undefined;
   if (JSON_TYPE.test(type)) return "json";
   if (type === "multipart/form-data") return "multipart";
   if (type.startsWith("multipart/")) return undefined;

@@ -18,8 +18,8 @@ export function contentChanges(
 ): Change[] {
   return pairs.flatMap((pair) => {
     const { id } = pair.after;
-    const bodies = [bodyOf(before, pair.before), bodyOf(after, pair.after)];
-    const results = [resultOf(before, pair.before), resultOf(after, pair.after)];
+    const bodies = [sentContent(before, pair.before), sentContent(after, pair.after)];
+    const results = [returnedContent(before, pair.before), returnedContent(after, pair.after)];
     return [
       ...changeOf("input", id, "the body", "is sent as", bodies),
       ...changeOf("output", id, "the response", "is requested as", results),
@@ -27,10 +27,10 @@ export function contentChanges(
   });
 }
 
-const bodyOf = (description: JsonObject, { node }: DescribedOperation): Content | undefined =>
+const sentContent = (description: JsonObject, { node }: DescribedOperation): Content | undefined =>
   requestContentOf(description, node.requestBody);
 
-const resultOf = (description: JsonObject, { node }: DescribedOperation): Content | undefined =>
+const returnedContent = (description: JsonObject, { node }: DescribedOperation): Content | undefined =>
   successResponses(node)
     .map(([, response]) => responseContentIn(description, response))
     .find((content) => content !== undefined);

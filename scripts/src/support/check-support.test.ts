@@ -382,7 +382,7 @@ describe("the description is rejected with the location of", () => {
     [
       "a stream of events",
       withResponses({ 200: response({ "text/event-stream": { schema: text } }) }),
-      "GET /a (getA): the client cannot read the 200 response of text/event-stream",
+      "GET /a (getA): the client cannot read the 200 response of text/event-stream, which is a stream of items. Remove the operation",
     ],
     [
       "XML with fields in a response",

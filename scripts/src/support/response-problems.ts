@@ -1,5 +1,6 @@
 import { isEmptyStatus, responseContentIn, successResponses } from "../description/content.ts";
 import { type JsonObject, objectOr } from "../description/json.ts";
+import { isStream } from "../description/media-types.ts";
 import { type DescribedOperation, listOperations, methodAndPath } from "../description/operations.ts";
 import { dereference } from "../description/references.ts";
 
@@ -10,6 +11,11 @@ export function responseProblems(description: JsonObject): string[] {
     return problem === undefined ? [] : [`${methodAndPath(operation)} (${operation.id}): ${problem}`];
   });
 }
+
+const adviceFor = (types: readonly string[]): string =>
+  types.some(isStream)
+    ? ", which is a stream of items. Remove the operation, or declare another media type if the API has one."
+    : " with this schema. Declare another media type, or `type: string` for text.";
 
 function responseProblem(description: JsonObject, { method, node }: DescribedOperation): string | undefined {
   const statuses = Object.keys(objectOr(node.responses));
@@ -26,7 +32,7 @@ function responseProblem(description: JsonObject, { method, node }: DescribedOpe
     const content = responseContentIn(description, response);
     if (content !== undefined) kinds.add(content.kind);
     else if (types.length > 0)
-      return `the client cannot read the ${status} response of ${types.join(", ")} with this schema. Declare another media type, or \`type: string\` for text.`;
+      return `the client cannot read the ${status} response of ${types.join(", ")}${adviceFor(types)}`;
   }
   return kinds.has("binary") && kinds.size > 1
     ? "its successful responses are files as well as text or JSON. Declare only one of them."

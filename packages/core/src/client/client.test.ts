@@ -77,7 +77,7 @@ describe("a request", () => {
       () => new Response("a,b\n", { headers: { "content-type": "text/csv" } }),
     );
     expect(await client.call.downloadExportFile({ body: { file_name: "a.csv" } })).toBe("a,b\n");
-    expect(requests[0]?.headers.get("accept")).toBe("text/csv, application/json;q=0.9");
+    expect(requests[0]?.headers.get("accept")).toBe("application/json, text/csv");
   });
 
   test("has the headers of the client and of the call; null removes one", async () => {
@@ -176,6 +176,12 @@ describe("an error", () => {
       "validation_error",
     ],
     ["in the earlier form", { message: "Invalid", errors: { name: ["is required"] } }, undefined],
+    ["of problem details", { title: "Invalid", errors: { name: ["is required"] } }, undefined],
+    [
+      "of problem details with a detail",
+      { title: "Error", detail: "Invalid", errors: { name: "is required" } },
+      undefined,
+    ],
   ])("with a body %s has the operation, the status, the message and the fields", async (_, body, reason) => {
     const { client } = clientWith(() => json(body, 422));
     const error: unknown = await client.call

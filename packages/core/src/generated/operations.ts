@@ -65,7 +65,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
   deleteTag: { path: "/leads/api/tags/{uuid}", method: "DELETE", responseType: "none" },
   deleteWebhook: { path: "/integrations/api/webhooks/{uuid}", method: "DELETE", responseType: "none" },
   disableSenderProfile: { path: "/flows/api/sender-profiles/{uuid}/disable", method: "PUT", responseType: "unknown", repeatable: "idempotent" },
-  downloadExportFile: { path: "/leads/api/file-exports/download", method: "POST", body: "json", responseType: "text", accept: "text/csv, application/json;q=0.9", repeatable: "safe" },
+  downloadExportFile: { path: "/leads/api/file-exports/download", method: "POST", body: "json", responseType: "text", accept: "application/json, text/csv", repeatable: "safe" },
   enableSenderProfile: { path: "/flows/api/sender-profiles/{uuid}/enable", method: "PUT", responseType: "unknown" },
   enrichCompanies: { path: "/leads/api/companies/advanced-enrichment", method: "PUT", body: "json", filters: { filter: "fields" }, selects: ["filter", "uuids"], excludes: ["excludeIds"] },
   enrichLeadsAdvanced: { path: "/leads/api/leads/advanced-enrichment", method: "PUT", body: "json", filters: { filter: "fields" }, selects: ["filter", "uuids"], excludes: ["excludeIds"], responseType: "unknown" },

@@ -36,6 +36,7 @@ describe("a body", () => {
     ["a buffer", new TextEncoder().encode("ab").buffer, "application/octet-stream"],
     ["a stream", new Blob(["ab"]).stream(), "application/octet-stream"],
     ["a string", "ab", "application/octet-stream"],
+    ["content with a name", { content: "ab", name: "a.txt", type: "text/plain" }, "text/plain"],
   ])("is written as the bytes of %s", async (_, value, contentType) => {
     const encoded = await encodeBody(operation({ body: "binary" }), value);
     expect(encoded.contentType).toBe(contentType);
@@ -58,8 +59,8 @@ describe("a body", () => {
   test.each<[string, Partial<Operation>, unknown, string]>([
     ["an object as text", { body: "text" }, {}, "The body must be a string"],
     ["an unpaired surrogate as text", { body: "text" }, "\ud800", "The body must be a string"],
-    ["a number as bytes", { body: "binary" }, 1, "The body must be a Blob, an ArrayBuffer"],
-    ["null as bytes", { body: "binary" }, null, "The body must be a Blob, an ArrayBuffer"],
+    ["a number as bytes", { body: "binary" }, 1, "The body must be a Blob, bytes"],
+    ["null as bytes", { body: "binary" }, null, "The body must be a Blob, bytes"],
     ["a text as a form", { body: "form" }, "a=b", "The body must be an object of form fields"],
     ["an object in a form", { body: "form" }, { a: { b: 1 } }, 'The form field "a" cannot be an object'],
     ["an empty array in a form", { body: "form" }, { a: [] }, 'The form field "a" cannot be empty'],

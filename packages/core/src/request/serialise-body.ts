@@ -2,7 +2,7 @@ import { JSON_MEDIA_TYPE } from "../config/headers.ts";
 import { InvalidInputError } from "../errors/invalid-input-error.ts";
 import type { Operation } from "../operation.ts";
 import { checkSelection } from "./check-selection.ts";
-import { type FileContent, isBytes } from "./file-input.ts";
+import { type FileContent, isBytes, isNamedContent, toFile } from "./file-input.ts";
 import { type Json, plainJson } from "./plain-json.ts";
 import { serialiseMultipart } from "./serialise-multipart.ts";
 import { serialiseFields } from "./serialise-query.ts";
@@ -47,7 +47,7 @@ function textType({ body }: Operation): string {
 function serialiseBody(
   operation: Operation,
   body: unknown,
-): UnencodedBody | string | undefined | Promise<FormData> {
+): UnencodedBody | string | undefined | Promise<File | FormData> {
   // Most calls have no body. `FormData` is loaded when it is first used.
   if (typeof body === "object" && body instanceof FormData) return body;
   switch (operation.body) {
@@ -73,11 +73,12 @@ export function jsonBody(operation: Operation, body: unknown): Json | undefined 
   return json;
 }
 
-function binaryBody(body: unknown): UnencodedBody {
+function binaryBody(body: unknown): UnencodedBody | Promise<File> {
   if (isBytes(body)) return body;
+  if (isNamedContent(body)) return toFile(body);
   if (typeof body === "string") return new Blob([body]);
   throw new InvalidInputError(
-    "The body must be a Blob, an ArrayBuffer, a typed array, a stream or a string.",
+    "The body must be a Blob, bytes, a stream, a string, or { content, name, type }.",
   );
 }
 

@@ -10,7 +10,8 @@ export interface ErrorBody {
 }
 
 /**
- * Reads the current form `{ error: { reason, message, data } }` and the earlier form `{ message, errors }`.
+ * Reads the current form `{ error: { reason, message, data } }`, the earlier form `{ message, errors }`, and the problem
+ * details of RFC 9457.
  *
  * @param redact - Removes secrets. It is applied after parsing, when JSON no longer escapes them.
  */
@@ -22,7 +23,7 @@ export function readErrorBody(text: string, redact: Redact): ErrorBody {
     typeof value === "string" && value !== "" ? redact(value) : undefined;
   return {
     reason: redactedText(inner.reason),
-    message: redactedText(inner.message) ?? redactedText(outer.message),
+    message: [inner.message, outer.message, outer.detail, outer.title].map(redactedText).find(Boolean),
     fields: readFields(inner.data ?? outer.errors, redact),
   };
 }

@@ -90,7 +90,7 @@ describe("a file", () => {
     method: "GET",
     path: "/report",
     responseType: "binary",
-    accept: "application/pdf, application/json;q=0.9",
+    accept: "application/json, application/pdf",
   } as const;
   const parse = async (response: Response): Promise<unknown> =>
     parseResponse(response, new RunningCall("getReport", operation, {}));

@@ -66,11 +66,11 @@ function parseBody(response: Response, call: Call, body: BodyBytes): unknown {
   throw fail("is not JSON", text);
 }
 
-/** Returns the declared media type, which comes first in `Accept`. */
-const declaredType = (accept = "text"): string => accept.split(",", 1)[0] ?? accept;
+/** Returns the declared media type. `Accept` also names JSON, for errors. */
+const declaredType = (accept = "text"): string => accept.replace(/^application\/json, /, "");
 
 /** Whether the declared media type includes JSON, so that a file may be JSON. */
-const acceptsAny = (accept = ""): boolean => /^(?:\*|application)\/\*/.test(accept);
+const acceptsAny = (accept = ""): boolean => /(?:\*|application)\/\*/.test(accept);
 
 const acceptsHtml = (accept = ""): boolean => /\btext\/html\b/i.test(accept);
 

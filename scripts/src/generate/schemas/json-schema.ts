@@ -56,7 +56,8 @@ function convertReference(conversion: Conversion, node: JsonObject, reference: s
 
 /** Returns the schema of an input whose TypeScript type is one of the SDK: a file or a filter. */
 function inputForm({ conditionOf }: Conversion, schema: JsonObject): JsonObject | undefined {
-  if (schema[CONTENT] !== undefined) return { type: "string", contentMediaType: "application/octet-stream" };
+  if (schema[CONTENT] !== undefined)
+    return { anyOf: [{ type: "string", contentMediaType: "application/octet-stream" }, fileSchema()] };
   if (schema[FILE] === true) return nullableForm(schema, fileSchema());
   if (schema[FILTER] === "value") return nullableForm(schema, filterValueSchema(schema));
   if (schema[FILTER] === "fields" && schema.properties === undefined)

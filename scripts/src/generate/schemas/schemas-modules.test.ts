@@ -92,7 +92,14 @@ describe("the input of an operation", () => {
     expect(inputOf(post(several))).toMatchObject({ properties: { body: { type: "number" } } });
     const binary = { "application/octet-stream": { schema: { ...text, format: "binary" } } };
     expect(inputOf(post(binary))).toMatchObject({
-      properties: { body: { type: "string", contentMediaType: "application/octet-stream" } },
+      properties: {
+        body: {
+          anyOf: [
+            { type: "string", contentMediaType: "application/octet-stream" },
+            { type: "object", required: ["content", "name"] },
+          ],
+        },
+      },
     });
   });
 });

@@ -149,7 +149,7 @@ describe("response", () => {
 
 test("accept has the media type of the response and that of errors, and is absent for JSON", () => {
   const csv = { description: "", content: { "text/csv": { schema: {} } } };
-  expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("text/csv, application/json;q=0.9");
+  expect(rowOf("post", { responses: { 200: csv } })?.accept).toBe("application/json, text/csv");
   expect(rowOf("post", { responses: { 200: json({}) } })?.accept).toBeUndefined();
 });
 
@@ -309,7 +309,7 @@ describe("input and responses other than JSON", () => {
     const responses = { 200: { description: "", content: { "text/csv": { schema: { type: "string" } } } } };
     expect(rowOf("get", { responses })).toMatchObject({
       responseType: "text",
-      accept: "text/csv, application/json;q=0.9",
+      accept: "application/json, text/csv",
     });
   });
 
