@@ -35,7 +35,7 @@ function chooseContent(
   });
   const ordered = kinds.flatMap((kind) => candidates.filter((candidate) => candidate.kind === kind));
   // A media type for JSON in general is preferred to special ones, such as JSON with hyperlinks.
-  return ordered.find(({ mediaType }) => mediaType === JSON_TYPE) ?? ordered[0];
+  return ordered.find(({ mediaType }) => mediaType === PLAIN_JSON) ?? ordered[0];
 }
 
 /** Returns the schema of the body if it is sent as JSON. */
@@ -88,8 +88,10 @@ function acceptOf(contents: readonly Content[]): { readonly accept?: string } {
   const typesOf = (isJson: boolean): string[] =>
     contents.filter(({ kind }) => (kind === "json") === isJson).map(({ mediaType }) => mediaType);
   const special = typesOf(true).filter((type) => !type.endsWith("/*"));
-  const types = [...new Set([...special.filter((type) => type !== JSON_TYPE), JSON_TYPE, ...typesOf(false)])];
+  const types = [
+    ...new Set([...special.filter((type) => type !== PLAIN_JSON), PLAIN_JSON, ...typesOf(false)]),
+  ];
   return types.length === 1 ? {} : { accept: types.join(", ") };
 }
 
-const JSON_TYPE = "application/json";
+const PLAIN_JSON = "application/json";

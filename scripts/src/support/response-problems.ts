@@ -12,7 +12,7 @@ export function responseProblems(description: JsonObject): string[] {
   });
 }
 
-const adviceFor = (types: readonly string[]): string =>
+const readingAdvice = (types: readonly string[]): string =>
   types.some(isStream)
     ? ", which is a stream of items. Remove the operation, or declare another media type if the API has one."
     : " with this schema. Declare another media type, or `type: string` for text.";
@@ -32,7 +32,7 @@ function responseProblem(description: JsonObject, { method, node }: DescribedOpe
     const content = responseContentIn(description, response);
     if (content !== undefined) kinds.add(content.kind);
     else if (types.length > 0)
-      return `the client cannot read the ${status} response of ${types.join(", ")}${adviceFor(types)}`;
+      return `the client cannot read the ${status} response of ${types.join(", ")}${readingAdvice(types)}`;
   }
   return kinds.has("binary") && kinds.size > 1
     ? "its successful responses are files as well as text or JSON. Declare only one of them."
