@@ -15,6 +15,7 @@ import {
 } from "./handlers.ts";
 import { page } from "./page.ts";
 import { readLedger } from "./read-ledger.ts";
+import { rejectCrossOrigin } from "./reject-cross-origin.ts";
 
 /** The control paths. They need no API key, do not count against the rate limit and are not in the ledger. */
 const paths: ReadonlyMap<string, ReadonlyMap<string, ControlHandler>> = new Map(
@@ -62,6 +63,7 @@ export async function handleControlRequest(
         { headers: { allow } },
       );
     }
+    rejectCrossOrigin(request);
     context.emulator.advance(0);
     return await handler(request, context);
   } catch (error) {
