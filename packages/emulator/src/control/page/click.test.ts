@@ -58,7 +58,7 @@ test("a contact who has received no message has no buttons", async () => {
 
 test("if nothing was due, the page says so", async () => {
   const { click } = await start({ contacts: 0 });
-  expect(recentOf((await click({ time: "hour" })).text)).toContain("Nothing has happened: nothing was due.");
+  expect(recentOf((await click({ time: "hour" })).text)).toContain("Nothing was due.");
 });
 
 test("an invited contact accepts, and is then no longer invited", async () => {

@@ -84,7 +84,7 @@ const recentSection = (entries: readonly LedgerEntry[]): Html =>
     "Since your last click",
     entryCounts(entries),
     ledgerTable(entries),
-    "Nothing has happened: nothing was due.",
+    "Nothing was due. Automations run only in their working hours.",
   );
 
 const exampleSection = (origin: string): Html =>

@@ -65,6 +65,10 @@ tr.effect td { border-top-style: dotted; }
 pre { margin: 0; padding: 12px 16px; overflow-x: auto; font: 12.5px/1.6 ui-monospace, monospace; }
 pre + pre { border-top: 1px solid var(--line); }
 code { font: 12.5px/1.5 ui-monospace, monospace; }
+.buttons small { margin: 0; }
+@media (min-width: 900px) {
+  .buttons { width: 350px; }
+}
 @media (max-width: 620px) {
   header, main { padding-left: 12px; padding-right: 12px; }
   .rows .uuid { flex-basis: 100%; }
