@@ -23,7 +23,11 @@ interface Running {
 }
 
 function launch(...args: string[]): ChildProcess {
-  const child = spawn(process.execPath, [CLI, ...args], {
+  return launchNode(CLI, ...args);
+}
+
+function launchNode(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE },
   });
@@ -51,8 +55,9 @@ async function run(...args: string[]): Promise<Running> {
   return { child, url, stdout: () => stdout, prints, ended };
 }
 
-async function outcome(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = launch(...args);
+async function outcome(
+  child: ChildProcess,
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (chunk) => {
@@ -191,7 +196,7 @@ test("a port in use is an error that suggests other ports", async () => {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  expect(await outcome("--port", String(port))).toEqual({
+  expect(await outcome(launch("--port", String(port)))).toEqual({
     code: 1,
     stdout: "",
     stderr: `Port ${port} is in use. Choose another port, or pass --port 0 for any free port.\n`,
@@ -199,7 +204,7 @@ test("a port in use is an error that suggests other ports", async () => {
 });
 
 test("an invalid flag ends it with a message that says which values are valid", async () => {
-  expect(await outcome("--port", "http")).toEqual({
+  expect(await outcome(launch("--port", "http"))).toEqual({
     code: 2,
     stdout: "",
     stderr: '--port must be a whole number from 0 to 65535, not "http".\nSee npx @grinfi/emulator --help.\n',
@@ -210,8 +215,37 @@ test("--help and --version", async () => {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
-  expect(await outcome("--help", "--port", "http")).toEqual({ code: 0, stdout: `${USAGE}\n`, stderr: "" });
-  expect(await outcome("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  expect(await outcome(launch("--help", "--port", "http"))).toEqual({
+    code: 0,
+    stdout: `${USAGE}\n`,
+    stderr: "",
+  });
+  expect(await outcome(launch("--version"))).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+/** Starts the command on a Node that reports another version. */
+function launchOn(version: string): ChildProcess {
+  const replaced = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } })`;
+  return launchNode("--import", `data:text/javascript,${encodeURIComponent(replaced)}`, CLI, "--version");
+}
+
+test.each(["12.22.12", "18.20.8", "20.18.3"])("on Node %s it prints which Node it needs", async (version) => {
+  expect(await outcome(launchOn(version))).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `@grinfi/emulator needs Node.js 20.19 or newer, not ${version}. Install a newer Node.js.\n`,
+  });
+});
+
+test.each(["20.19.0", "22.0.0", "100.1.0"])("on Node %s it runs", async (version) => {
+  expect(await outcome(launchOn(version))).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("an old Node can parse the file that checks the version, and needs no other file for it", async () => {
+  const { engines } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+  const source = await readFile(CLI, "utf8");
+  expect(source).toContain(engines.node.replace(/^>=/, "Node.js "));
+  expect(source).not.toMatch(/^import |\bawait\b|\?\?|\?\./m);
 });
 
 test.each([

@@ -13,13 +13,15 @@ import {
   reset,
   saveState,
 } from "./handlers.ts";
-import { page } from "./page.ts";
+import { click } from "./page/click.ts";
+import { page } from "./page/page.ts";
 import { readLedger } from "./read-ledger.ts";
+import { rejectCrossOrigin } from "./reject-cross-origin.ts";
 
 /** The control paths. They need no API key, do not count against the rate limit and are not in the ledger. */
 const paths: ReadonlyMap<string, ReadonlyMap<string, ControlHandler>> = new Map(
   Object.entries({
-    "/": { GET: page },
+    "/": { GET: page, POST: click },
     "/__emulator": { GET: overview },
     "/__emulator/ledger": { GET: readLedger },
     "/__emulator/reset": { POST: reset },
@@ -62,6 +64,7 @@ export async function handleControlRequest(
         { headers: { allow } },
       );
     }
+    rejectCrossOrigin(request);
     context.emulator.advance(0);
     return await handler(request, context);
   } catch (error) {
