@@ -30,7 +30,7 @@ export function massActionHandler(collection: Collection, actions: MassActions):
     if (ids.length === 0) throw new HttpError(422, "bad_request", "The selection contains no record.");
     const { delay = 0 } = backend.lag.massActions ?? {};
     if (delay > 0) backend.schedule(delay, jobKind(collection), data);
-    else runMassAction(backend, collection, data, apply);
+    else applyMassAction(backend, collection, data, apply);
   };
 }
 
@@ -39,7 +39,7 @@ export function massActionJobs(collection: Collection, actions: MassActions): Jo
   return {
     [jobKind(collection)]: (data, backend) => {
       try {
-        runMassAction(backend, collection, data, prepare(backend, actions, data));
+        applyMassAction(backend, collection, data, prepare(backend, actions, data));
       } catch (error) {
         // The payload may have become invalid since the request.
         if (!(error instanceof HttpError)) throw error;
@@ -62,7 +62,7 @@ const prepare = (
   actions[String(type)]?.(fieldsOf(payload), backend, Number(teamId));
 
 /** Applies a mass action to the records that still exist, as far as the emulator's lag lets it. */
-function runMassAction(
+function applyMassAction(
   backend: Backend,
   collection: Collection,
   data: Fields,

@@ -87,7 +87,7 @@ export const fileImportJobs: JobHandlers = {
     }),
 
   "imports.companies": (data, backend) =>
-    importRows(backend, "imports.companies", data, (fields) => importCompany(backend, fields, data)),
+    importRows(backend, "imports.companies", data, (fields) => importCompanyRow(backend, fields, data)),
 };
 
 /** What an import does with a person, by the type of the file. */
@@ -96,7 +96,7 @@ const CONTACT_IMPORTS: Readonly<Record<string, typeof importPerson>> = {
   csv_blacklist_leads: blacklistPerson,
 };
 
-function importCompany(backend: Backend, fields: Fields, { type, teamId }: Fields): ImportOutcome {
+function importCompanyRow(backend: Backend, fields: Fields, { type, teamId }: Fields): ImportOutcome {
   if (isCompanyBlacklisted(backend, companyKeys(fields))) return "blacklisted";
   const known = findCompany(backend, fields);
   const isUpdate = type === "csv_update_accounts";

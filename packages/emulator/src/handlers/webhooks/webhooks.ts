@@ -20,7 +20,7 @@ const REPEAT_INTERVAL = 30_000;
  * is given as a row in `contact`.
  */
 export function emitEvent(backend: Backend, event: string, payload: Fields): void {
-  const webhooksOfEvent = namesOf(event)
+  const webhooksOfEvent = eventNames(event)
     .flatMap((name) => backend.table("webhooks").findBy("event", name))
     .filter(({ status, filters }) => status === "on" && contactFilter(filters)(leadOf(backend, payload)));
   for (const { uuid, event: name, target_url, request_method } of webhooksOfEvent) {
@@ -33,7 +33,7 @@ export function emitEvent(backend: Backend, event: string, payload: Fields): voi
 }
 
 /** Returns the names under which webhooks know an event. */
-const namesOf = (event: string): string[] => [
+const eventNames = (event: string): string[] => [
   event,
   ...Object.keys(OLDER_EVENTS).filter((name) => OLDER_EVENTS[name] === event),
 ];
