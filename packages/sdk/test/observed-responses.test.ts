@@ -33,7 +33,7 @@ beforeAll(async () => {
   [described, observed] = [accountOf(filled), accountOf(copy)];
 });
 
-describe("the observed shape of responses is read like the described one", () => {
+describe("the rows in the observed shape are those in the described shape", () => {
   test.each(describedLists)("in $id, page by page", async ({ id, pageIn }) => {
     const rowsOf = ({ grinfi, flow }: Account): Promise<object[]> => {
       const input = required(id, flow) as { query?: object; body?: object };
@@ -44,32 +44,5 @@ describe("the observed shape of responses is read like the described one", () =>
     expect(rows.length).toBeGreaterThan(0);
     const found = await rowsOf(observed);
     expect(found).toMatchObject(rows);
-  });
-
-  test("in lookups and counts", async () => {
-    const read = async ({ grinfi }: Account): Promise<object[]> => {
-      const [contact] = await grinfi.contacts.search({}).toArray({ limit: 1 });
-      const [company] = await grinfi.companies.search({}).toArray({ limit: 1 });
-      const { uuid = "", linkedin } = contact ?? {};
-      return [
-        await grinfi.contacts.get(uuid),
-        (await grinfi.contacts.find({ linkedin_id: linkedin ?? "" })) ?? {},
-        await grinfi.companies.get(company?.uuid ?? ""),
-        await grinfi.call.countContacts({ body: { ids: [uuid] } }),
-      ];
-    };
-    expect(await read(observed)).toMatchObject(await read(described));
-  });
-
-  test("in webhooks", async () => {
-    const hook = {
-      name: "Replies",
-      event: "contact_replied_email",
-      target_url: "http://127.0.0.1:9/",
-    } as const;
-    const { webhooks } = observed.grinfi;
-    const { uuid } = await webhooks.create(hook);
-    expect(await webhooks.update(uuid, { status: "off" })).toMatchObject({ ...hook, uuid, status: "off" });
-    expect(await webhooks.get(uuid)).toMatchObject({ ...hook, uuid, status: "off" });
   });
 });
