@@ -32,7 +32,6 @@ const ADDED_EVENTS = ["account_exported", "sender_profile_issue", ...Object.keys
 export const ADDED_VALUES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   createWebhook: { event: ADDED_EVENTS },
   updateWebhook: { event: ADDED_EVENTS },
-  testWebhook: { event: ADDED_EVENTS },
   groupCountTasks: { group_field: ["automation_error_code"] },
   uploadCsvFile: { type: ["csv_update_leads", "csv_update_accounts", "csv_blacklist_leads"] },
 };

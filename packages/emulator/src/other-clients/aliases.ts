@@ -10,7 +10,7 @@ export interface Alias {
   readonly defaults?: Fields;
 }
 
-/** Requests to a collection: the method, and the path below that of the collection. */
+// Requests to a collection: the method, and the path below that of the collection.
 const LIST = "GET";
 const CREATE = "POST";
 const GET = "GET /{uuid}";
