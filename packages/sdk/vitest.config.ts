@@ -9,6 +9,17 @@ const config: ViteUserConfig = mergeConfig(shared, {
     projects: [
       { extends: true, test: { name: "shared modules", exclude: [MOCKED] } },
       { extends: false, test: { ...shared.test, name: "own modules", include: [MOCKED], isolate: true } },
+      // The jobs, once more, against the responses that clients have observed. Crashes and memory do not depend on them.
+      {
+        extends: false,
+        test: {
+          ...shared.test,
+          name: "observed responses",
+          include: ["test/jobs/**/*.test.ts", "test/never-twice.test.ts"],
+          exclude: ["test/jobs/*-{crash,memory,model,resume}.test.ts"],
+          setupFiles: ["test/support/observed-shape.ts"],
+        },
+      },
     ],
   },
 });

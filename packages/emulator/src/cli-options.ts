@@ -17,6 +17,7 @@ Runs an unofficial in-memory emulator of the Grinfi API on this machine.
   --latency <ms>           delay of every response in milliseconds (default: 0)
   --response-shape <kind>  described: responses as in the description (default)
                            observed: responses as clients have observed them
+  --strict                 refuse requests that other clients send but the description does not have
   --help, --version        print this text, or the version`;
 
 /** The parsed command line. */
@@ -38,6 +39,7 @@ const FLAGS = {
   "retry-after": { type: "boolean" },
   latency: { type: "string" },
   "response-shape": { type: "string" },
+  strict: { type: "boolean" },
   help: { type: "boolean" },
   version: { type: "boolean" },
 } as const;
@@ -59,6 +61,7 @@ export function readCommand(args: readonly string[]): Command {
     ...(given["response-shape"] !== undefined && {
       responseShape: readChoice("response-shape", given["response-shape"], ["described", "observed"]),
     }),
+    ...(given.strict !== undefined && { strict: given.strict }),
     ...(rateLimit !== undefined && { rateLimit }),
   };
   return { kind: "serve", options };

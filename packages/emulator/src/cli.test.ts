@@ -113,6 +113,7 @@ test("the flags reach the emulator", async () => {
       "1",
       "--response-shape",
       "observed",
+      "--strict",
     ],
   );
   const get = (key: string): Promise<Response> =>
@@ -126,6 +127,7 @@ test("the flags reach the emulator", async () => {
   const overview = (await (await fetch(`${url}/__emulator`)).json()) as { now: string; counts: object };
   expect(overview.now).toMatch(/^2026-03-01T/);
   expect(overview.counts).toMatchObject({ leads: 7 });
+  expect(readCommand(["--strict"])).toMatchObject({ options: { strict: true } });
   expect(stdout()).toContain("2 API keys are valid.");
   expect(stdout()).not.toContain("key-one");
 });

@@ -11,7 +11,19 @@ export interface Operation {
   /** The declared status codes. */
   readonly statuses: readonly number[];
   readonly success: Success;
+  /** Whether a list starts with the newest row even if it has its paging in the query. Default: `false`. */
+  readonly newestFirst?: boolean;
+  /** Converts the input of other clients. */
+  readonly convert?: Convert;
 }
+
+/**
+ * Converts the fields of the body, or of the query of an operation without a body, from another form to the described
+ * one.
+ *
+ * @throws HttpError if the input is rejected.
+ */
+export type Convert = (input: Fields) => Fields;
 
 interface Parameter {
   readonly name: string;
@@ -19,10 +31,12 @@ interface Parameter {
   readonly required: boolean;
   /** Whether the value is a JSON text. */
   readonly isJson: boolean;
+  /** Whether a JSON text may also be sent in brackets. */
+  readonly acceptsBrackets?: boolean;
   readonly schema: Schema;
 }
 
-interface Body {
+export interface Body {
   readonly required: boolean;
   readonly contentType: string;
   readonly schema: Schema;

@@ -48,6 +48,7 @@ export class Emulator {
       allowKey: (key) => this.#processor.allowKey(key),
       deliverWebhook,
       webhookDeliveries: options.webhookDeliveries ?? 1,
+      lag: options.lag ?? {},
     });
     this.#processor = new RequestProcessor({
       options,
@@ -77,6 +78,11 @@ export class Emulator {
   handle(request: EmulatorRequest): Promise<EmulatorResponse> {
     if (!isControlPath(request.pathname)) return this.#processor.process(request);
     return handleControlRequest(request, { emulator: this, backend: this.#backend, faults: this.#faults });
+  }
+
+  /** @internal Returns the id of the operation with this method and path. */
+  operationOf(method: string, pathname: string): string | undefined {
+    return this.#processor.operationOf(method, pathname);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Lag } from "./backend/lag.ts";
 import type { EmulatedRateLimit } from "./http/rate-limit.ts";
 import type { ErrorShape } from "./http/response.ts";
 
@@ -23,6 +24,10 @@ export interface EmulatorOptions {
   readonly credits?: number;
   /** `described`: responses as in the description. `observed`: as clients have observed them. Default: `described`. */
   readonly responseShape?: "described" | "observed";
+  /** Whether requests are refused that the description does not have, but other clients send. Default: `false`. */
+  readonly strict?: boolean;
+  /** How late and how completely enrolments are listed, and imports and mass actions done. Default: at once, all. */
+  readonly lag?: Lag;
   /** `nested`: error bodies as in the description. `flat`: in the service's earlier shape. Default: `nested`. */
   readonly errorShape?: ErrorShape;
   /** The number of deliveries of each webhook. The service itself sometimes delivers twice. Default: 1. */

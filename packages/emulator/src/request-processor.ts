@@ -23,8 +23,11 @@ import {
 import { createRateLimit, type RateLimit } from "./http/rate-limit.ts";
 import { redactSecrets } from "./http/redact-secrets.ts";
 import { HandlerResponse, toErrorResponse, toResponse } from "./http/response.ts";
-import { findRoute, type Route, routeError } from "./http/routes.ts";
+import { type Route, Router } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
+import { acceptedOperations } from "./other-clients/accepted-operations.ts";
+import { readAliasInput } from "./other-clients/alias-input.ts";
+import { aliases } from "./other-clients/aliases.ts";
 
 /** The parts of an emulator that take part in a request. */
 interface ProcessorParts {
@@ -43,6 +46,8 @@ export class RequestProcessor {
   readonly #faults: Faults;
   readonly #backend: Backend;
   readonly #runDueEvents: () => void;
+  readonly #router: Router;
+  readonly #isObserved: boolean;
   #apiKeys: ApiKeys;
   #rateLimit: RateLimit | undefined;
 
@@ -52,6 +57,10 @@ export class RequestProcessor {
     this.#faults = faults;
     this.#backend = backend;
     this.#runDueEvents = runDueEvents;
+    const { strict = false, responseShape } = options;
+    this.#isObserved = responseShape === "observed";
+    const accepted = acceptedOperations({ strict, observed: this.#isObserved });
+    this.#router = new Router(accepted, strict ? [] : aliases);
     this.#apiKeys = new ApiKeys(options.apiKeys);
     this.#rateLimit = createRateLimit(options.rateLimit);
   }
@@ -67,6 +76,11 @@ export class RequestProcessor {
     this.#apiKeys.allow(key);
   }
 
+  /** Returns the id of the operation with this method and path. */
+  operationOf(method: string, pathname: string): string | undefined {
+    return this.#router.find(method, pathname)?.operation.id;
+  }
+
   /**
    * Processes a request.
    *
@@ -75,7 +89,7 @@ export class RequestProcessor {
    */
   async process(request: EmulatorRequest): Promise<EmulatorResponse> {
     const { method, pathname, search } = request;
-    const route = findRoute(method, pathname);
+    const route = this.#router.find(method, pathname);
     const key = this.#apiKeys.keyOf(request);
     this.#runDueEvents();
     const entry = this.#ledger.addRequest({
@@ -112,14 +126,15 @@ export class RequestProcessor {
   ): Promise<EmulatorResponse> {
     this.#apiKeys.check(key);
     this.#applyRateLimit(key);
-    if (route === undefined) throw routeError(request.pathname);
+    if (route === undefined) throw this.#router.error(request.pathname);
     const fault = this.#faults.take(route.operation.id);
     entry.fault = fault?.kind;
     const injected = fault && (await applyBeforeProcessing(fault, request));
     if (injected !== undefined) return injected;
 
     const teamId = this.#apiKeys.teamOf(request, this.#backend);
-    const input = readOperationInput(request.search, content, route, teamId);
+    const sent = readAliasInput(route, { search: request.search, content });
+    const input = readOperationInput(sent.search, sent.content, route, teamId);
     // Reading the request and faults take time.
     this.#runDueEvents();
     const response = toResponse(this.#handle(input, entry, fault));
@@ -140,7 +155,7 @@ export class RequestProcessor {
           ? value
           : new HandlerResponse(status, contentType === undefined ? undefined : value);
       const body = fault === undefined ? result.body : applyToBody(fault, result.body);
-      const shaped = this.#options.responseShape === "observed" ? toObservedShape(input, body) : body;
+      const shaped = this.#isObserved ? toObservedShape(input, body) : body;
       return new HandlerResponse(result.status, shaped, result.contentType);
     } finally {
       this.#backend.currentRequest = undefined;

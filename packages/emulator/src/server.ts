@@ -5,7 +5,6 @@ import { createEmulator, type Emulator } from "./emulator.ts";
 import { ConnectionReset } from "./faults/apply-fault.ts";
 import type { EmulatorRequest, EmulatorResponse } from "./http/messages.ts";
 import { toErrorResponse } from "./http/response.ts";
-import { findRoute } from "./http/routes.ts";
 import type { EmulatorOptions } from "./options.ts";
 
 /** Options of `startServer`. */
@@ -104,7 +103,7 @@ async function handleRequest(
   onRequest({
     method,
     path: url.pathname + url.search,
-    operation: findRoute(method, url.pathname)?.operation.id,
+    operation: emulator.operationOf(method, url.pathname),
     status: isComplete ? outgoing.statusCode : undefined,
     durationMs: performance.now() - start,
   });

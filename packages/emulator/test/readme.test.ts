@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { createEmulator } from "../src/index.ts";
 
@@ -54,4 +54,19 @@ test("the README describes the data at the start", () => {
   for (const name of ["lists", "tags", "tasks", "linkedin-conversations", "linkedin-messages", "emails"]) {
     expect(counts[name]).toBeGreaterThan(3);
   }
+});
+
+test("each row of known behaviour names its test, and each test has a row", async () => {
+  const folder = new URL("known-behaviour/", import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".test.ts"));
+  const sources = await Promise.all(files.map((name) => readFile(new URL(name, folder), "utf8")));
+  const tests = sources.flatMap((source) =>
+    [...source.matchAll(/^test\("([^"]+)"/gm)].map(([, name = ""]) => name),
+  );
+  const [, section = ""] = readme.split("\n## Known behaviour beyond the description\n");
+  const rows = [...(section.split("\n## ")[0] ?? "").matchAll(/^\|.*\|$/gm)].slice(2);
+  const cells = rows.map(([row]) => row.split(" | ").map((cell) => cell.replace(/^\|?\s*|\s*\|?$/g, "")));
+  expect(cells.filter(({ length }) => length !== 5)).toEqual([]);
+  expect(cells.flat().filter((cell) => cell === "")).toEqual([]);
+  expect(cells.map((row) => row.at(-1)).toSorted()).toEqual(tests.toSorted());
 });

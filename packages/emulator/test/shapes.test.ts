@@ -38,7 +38,7 @@ describe("the observed shape", () => {
       aggregated,
     );
     const found = await api.call("searchContacts", { body: { limit: 5 } });
-    expect(found).toEqual({ data: [aggregated], limit: 5, offset: 0, total: 1 });
+    expect(found).toEqual({ data: [aggregated], limit: 5, offset: 0, total: 1, has_more: false });
   });
 
   test("disable_aggregation returns contacts directly", async () => {

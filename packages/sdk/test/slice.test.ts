@@ -25,6 +25,12 @@ test("25,000 seeded contacts are read to the end, each once and the oldest first
   expect(await list.count()).toBe(25_000);
 });
 
+test("companies are read beyond the API's limit", async () => {
+  const { grinfi } = start({ contacts: 51_000 });
+  const list = grinfi.companies.search(PAGE, { slice: true, concurrency: 4 });
+  expect(new Set(uuidsOf(await list.toArray(everything))).size).toBe(10_200);
+});
+
 /** Enough for three slices, the last of which is not full. */
 const COUNT = 20_200;
 
@@ -37,7 +43,7 @@ describe.each(["described", "observed"] as const)(`${COUNT} contacts in the %s s
   test("end at the API's limit without slice, with the position of the first unread row", async () => {
     const { rows, error } = await readUntilError(search());
     expect(rows).toHaveLength(10_000);
-    expect(error).toMatchObject({ code: "unprocessable_entity", operation: "searchContacts" });
+    expect(error).toMatchObject({ code: "server_error", operation: "searchContacts" });
     expect(positionOf(error)).toEqual({ offset: 10_000 });
   });
 

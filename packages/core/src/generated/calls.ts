@@ -593,6 +593,8 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The people who work there are not included; use `getCompanyLeads` to read them.
    *
+   * If the API wraps the response in `company`, the client unwraps it.
+   *
    * @see https://api.grinfi.io/openapi/companies/getcompany (getCompany)
    */
   getCompany(input: Input<"getCompany">, options?: Options): CallPromise<Company>;
@@ -897,7 +899,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Pages through the company records of the team.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `company`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/companies/listcompanies (listCompanies)
    */
@@ -1199,7 +1201,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
    *
    * The fields of the filter are not documented.
    *
-   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
+   * Returns one page. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `company`, the client unwraps it.
    *
    * @see https://api.grinfi.io/openapi/companies/searchcompanies (searchCompanies)
    */

@@ -1,11 +1,15 @@
 import type { Backend } from "../backend/backend.ts";
-import type { Row } from "../backend/table.ts";
+import { internalField, type Row } from "../backend/table.ts";
 import { createRow } from "../collections/crud.ts";
 import { isBlacklisted } from "../handlers/contacts/blacklist.ts";
+import type { JobHandlers } from "../http/handler.ts";
 import { stringsOf } from "../json.ts";
 import { FLOW_LEADS } from "./flow-collections.ts";
 import { currentVersion, findContactSource } from "./flow-tree.ts";
 import { endEnrolment, startEnrolment } from "./progress.ts";
+
+/** Marks an enrolment that lists do not show yet. */
+export const UNLISTED: string = internalField("unlisted");
 
 /** Options of `enrol`. */
 export interface EnrolOptions {
@@ -31,11 +35,15 @@ export function enrol(
   const flow = backend.requireRow("flows", flowUuid);
   const lead = backend.requireRow("leads", leadUuid);
   const reason = reasonNotToEnrol(backend, flow, lead);
-  if (reason !== undefined) return { reason };
+  if (reason !== undefined) {
+    backend.recordEffect("refused", { flow: flowUuid, lead: leadUuid, reason });
+    return { reason };
+  }
 
   const version = currentVersion(backend, flow);
   const source = version && findContactSource(version, segment);
   const senders = stringsOf(source?.sender_profiles);
+  const { enrolments: lag = 0 } = backend.lag;
   const turn = backend.table("flow-leads").size;
   const enrolment = createRow(
     backend,
@@ -48,9 +56,11 @@ export function enrol(
       contact_source_id: source?.id ?? segment,
       added_by: addedBy,
       status: "in_progress",
+      ...(lag > 0 && { [UNLISTED]: true }),
     },
     Number(flow.team_id),
   );
+  if (lag > 0) backend.schedule(lag, "enrolments.listed", { enrolment: enrolment.uuid });
   backend.recordEffect("enrolled", { flow: flowUuid, lead: leadUuid });
   if (flow.status === "on") startEnrolment(backend, enrolment, flow);
   return {};
@@ -87,3 +97,9 @@ export function cancelEnrolments(backend: Backend, leadUuid: string, flowUuids?:
 export function enrolmentsOf(backend: Backend, leadUuid: string): Row[] {
   return backend.table("flow-leads").findBy("lead_uuid", leadUuid);
 }
+
+export const enrolmentJobs: JobHandlers = {
+  "enrolments.listed": ({ enrolment }, backend) => {
+    backend.table("flow-leads").update(String(enrolment), { [UNLISTED]: false });
+  },
+};

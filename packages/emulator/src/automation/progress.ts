@@ -16,6 +16,9 @@ export const HELD: string = internalField("held");
 /** The event that a started task waits for. */
 export const AWAITED_EVENT: string = internalField("waits");
 
+/** The error code of a failure. */
+const UNKNOWN_ERROR = "unknown";
+
 /** Starts the first step of an enrolled contact. */
 export function startEnrolment(backend: Backend, enrolment: Row, flow: Row): void {
   const version = currentVersion(backend, flow);
@@ -74,9 +77,10 @@ export function closeTask(backend: Backend, task: Row, branch?: number): void {
 
 /** Marks a task as failed and ends the enrolment of its contact. */
 export function failTask(backend: Backend, task: Row, reason: string): void {
-  endTask(backend, task, "failed", { error_msg: reason });
+  endTask(backend, task, "failed", { error_msg: reason, automation_error_code: UNKNOWN_ERROR });
   const enrolment = enrolmentOfTask(backend, task);
-  if (enrolment?.status === "in_progress") endEnrolment(backend, enrolment, "failed", reason);
+  if (enrolment?.status === "in_progress")
+    endEnrolment(backend, enrolment, "failed", { message: reason, code: UNKNOWN_ERROR });
 }
 
 /** Ends a task without moving its contact. */
@@ -91,19 +95,30 @@ export function endTask(backend: Backend, task: Row, status: string, more: Field
   });
 }
 
-/** Ends an enrolment and cancels its scheduled tasks. A task in progress is not cancelled. */
+/**
+ * Ends an enrolment and cancels its scheduled tasks. A task in progress is not cancelled.
+ *
+ * @param cause - Why the tasks are cancelled: the message, and the error code.
+ */
 export function endEnrolment(
   backend: Backend,
   enrolment: Row,
   status: string,
-  reason: string | null = null,
+  cause: { readonly message: string; readonly code: string } | undefined = undefined,
 ): void {
   for (const task of backend.table("tasks").findBy("flow_lead_uuid", String(enrolment.uuid))) {
     if (task.status === "in_progress" && task.taken_to_execute_at === null) {
-      endTask(backend, task, "canceled", { error_msg: reason });
+      endTask(backend, task, "canceled", {
+        error_msg: cause?.message ?? null,
+        automation_error_code: cause?.code ?? null,
+      });
     }
   }
-  const fields = { status, finished_at: backend.now, error_msg: status === "failed" ? reason : null };
+  const fields = {
+    status,
+    finished_at: backend.now,
+    error_msg: status === "failed" ? (cause?.message ?? null) : null,
+  };
   updateRow(backend, FLOW_LEADS, String(enrolment.uuid), fields);
 }
 

@@ -3,6 +3,7 @@ import type { Fields } from "../json.ts";
 import { mix, uuidOf } from "../random.ts";
 import type { VirtualClock } from "./clock.ts";
 import { JobQueue } from "./job-queue.ts";
+import type { Lag } from "./lag.ts";
 import type { EffectKind, Ledger } from "./ledger.ts";
 import { RowJsonCache } from "./row-json.ts";
 import type { Row, Table, TableChanges } from "./table.ts";
@@ -33,6 +34,7 @@ export interface BackendOptions {
   readonly deliverWebhook: DeliverWebhook;
   /** How often each webhook is delivered. */
   readonly webhookDeliveries: number;
+  readonly lag: Lag;
 }
 
 /** The backend of the emulated service: its state, and the operations on it that handlers and jobs use. */
@@ -47,6 +49,7 @@ export class Backend {
   readonly allowKey: (key: string) => void;
   readonly deliverWebhook: DeliverWebhook;
   readonly webhookDeliveries: number;
+  readonly lag: Lag;
   readonly #clock: VirtualClock;
   readonly #ledger: Ledger;
   readonly #tables: ReadonlyMap<string, Table>;
@@ -60,6 +63,7 @@ export class Backend {
     this.allowKey = options.allowKey;
     this.deliverWebhook = options.deliverWebhook;
     this.webhookDeliveries = options.webhookDeliveries;
+    this.lag = options.lag;
     this.#clock = options.clock;
     this.#ledger = options.ledger;
     this.#tables = options.tables;

@@ -36,6 +36,8 @@ export interface EffectEntry extends Fields {
 /**
  * The kind of an effect. `created`, `updated` and `deleted` are about rows, `sent` and `received` about messages and
  * emails, `enrolled` and `cancelled` about contacts in automations, `spent` about credits, `delivered` about webhooks.
+ * `refused` is about a record that an enrolment, an import or a mass action did not change, and `completed` about the end
+ * of an import or a mass action.
  */
 export type EffectKind =
   | "created"
@@ -46,7 +48,9 @@ export type EffectKind =
   | "enrolled"
   | "cancelled"
   | "spent"
-  | "delivered";
+  | "delivered"
+  | "refused"
+  | "completed";
 
 /** An entry of the ledger. */
 export type LedgerEntry = RequestEntry | EffectEntry;

@@ -172,6 +172,11 @@ export class Table {
     return [...this.#seedRowsBy(field, value), ...stored];
   }
 
+  /** Returns whether a row that was added or changed has the value in the field. Uses an index. */
+  hasStored(field: string, value: string): boolean {
+    return (this.#index(field).get(value)?.size ?? 0) > 0;
+  }
+
   /** Returns a row of `rows()` with all its fields computed. */
   fullRow(row: Row): Row {
     return this.get(this.#idOf(row)) ?? row;

@@ -99,7 +99,7 @@ export function listRows(
   const parameters = { ...query, ...(isSearch && body) };
   const isPaged = isSearch || operation.parameters.some(({ name }) => name === "limit");
   const rows = backend.table(table);
-  const page = readPageRequest(parameters, isSearch ? "desc" : "asc");
+  const page = readPageRequest(parameters, isSearch || operation.newestFirst === true ? "desc" : "asc");
   const request = isPaged ? page : { ...page, limit: rows.size };
   const filterFields =
     filter ?? acceptedFilters(operation.id, operation.parameters, fieldsOf(parameters.filter));

@@ -32,6 +32,15 @@ export function readPageRequest(input: Fields, defaultOrder: "asc" | "desc"): Pa
   };
 }
 
+/** The maximum of `offset + limit` in a search of contacts or companies. */
+const MAX_SEARCH_DEPTH = 10_000;
+
+/** @throws HttpError 500 if a page of a search ends beyond the maximum. */
+export function checkSearchWindow({ offset = 0, limit = 20 }: Fields): void {
+  if (Number(offset) + Number(limit) > MAX_SEARCH_DEPTH)
+    throw serverError(`The sum of offset and limit of a search must not exceed ${MAX_SEARCH_DEPTH}.`);
+}
+
 /** Reads a page. Unless the rows are ordered by a field, the memory use does not depend on the offset. */
 export function readPage(table: Table, matching: Matching | undefined, request: PageRequest): Page {
   const { orderField, descending } = request;

@@ -12,6 +12,9 @@ export const linkedinMessages: Collection = requireCollection("linkedin-messages
 export const senderProfiles: Collection = requireCollection("sender-profiles");
 export const tasks: Collection = requireCollection("tasks");
 
+/** The `list_uuid` of a contact whose list was deleted. */
+export const NO_LIST = "";
+
 /** The type of a record in the API. A `lead` is a contact. */
 export type ObjectType = "lead" | "company";
 

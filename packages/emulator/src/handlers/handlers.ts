@@ -1,3 +1,4 @@
+import { enrolmentJobs } from "../automation/enrolment.ts";
 import { taskJobs } from "../automation/steps/run-step.ts";
 import { waitJobs } from "../automation/waiting.ts";
 import { crudOperations, emptyRow } from "../collections/collections.ts";
@@ -15,10 +16,10 @@ import { flowStatisticsHandlers } from "./automations/flow-statistics.ts";
 import { flowVersionHandlers } from "./automations/flow-versions.ts";
 import { taskHandlers } from "./automations/tasks.ts";
 import { validationHandlers } from "./automations/validate-node.ts";
-import { companyHandlers } from "./companies/companies.ts";
+import { companyHandlers, companyJobs } from "./companies/companies.ts";
 import { activityHandlers } from "./contacts/activities.ts";
 import { blacklistHandlers } from "./contacts/blacklist.ts";
-import { contactMassActionHandlers } from "./contacts/contact-mass-action.ts";
+import { contactMassActionHandlers, contactMassActionJobs } from "./contacts/contact-mass-action.ts";
 import { contactMetricHandlers } from "./contacts/contact-metrics.ts";
 import { contactHandlers, contactJobs } from "./contacts/contacts.ts";
 import { enrichmentHandlers, enrichmentJobs } from "./enrichment/enrichment.ts";
@@ -34,6 +35,7 @@ import { mailboxHandlers } from "./senders/mailboxes.ts";
 import { senderProfileHandlers } from "./senders/sender-profiles.ts";
 import { customFieldHandlers } from "./tags-stages-fields/custom-fields.ts";
 import { listMetricHandlers } from "./tags-stages-fields/list-and-tag-metrics.ts";
+import { listHandlers } from "./tags-stages-fields/lists.ts";
 import { stageHandlers } from "./tags-stages-fields/stages.ts";
 import { tagHandlers } from "./tags-stages-fields/tags.ts";
 import { webhookHandlers, webhookJobs } from "./webhooks/webhooks.ts";
@@ -62,6 +64,7 @@ export const customHandlers: Handlers = {
   ...flowStatisticsHandlers,
   ...flowVersionHandlers,
   ...linkedinMessageHandlers,
+  ...listHandlers,
   ...listMetricHandlers,
   ...mailboxHandlers,
   ...senderProfileHandlers,
@@ -89,9 +92,12 @@ export const handlers: Handlers = {
 
 export const jobHandlers: JobHandlers = {
   ...browserJobs,
+  ...companyJobs,
   ...contactJobs,
+  ...contactMassActionJobs,
   ...dataSourceJobs,
   ...emailJobs,
+  ...enrolmentJobs,
   ...enrichmentJobs,
   ...fileExportJobs,
   ...fileImportJobs,

@@ -1,5 +1,5 @@
 import qs from "qs";
-import type { Operation } from "../description.ts";
+import type { Body, Operation } from "../description.ts";
 import { type Fields, fieldsOf, isFields } from "../json.ts";
 import { HttpError, invalidField, serverError } from "./http-error.ts";
 import type { EmulatorRequest } from "./messages.ts";
@@ -43,11 +43,13 @@ export function readOperationInput(
   { operation, path }: Route,
   teamId: number,
 ): OperationInput {
+  const query = readQuery(search, operation);
+  const isRead = operation.body === undefined;
   return {
     operation,
     path,
-    query: readQuery(search, operation),
-    body: readOperationBody(content, operation),
+    query: isRead && operation.convert !== undefined ? operation.convert(query) : query,
+    body: isRead ? {} : readOperationBody(content, operation, operation.body),
     teamId,
   };
 }
@@ -56,12 +58,13 @@ export function readOperationInput(
 function readQuery(search: string, operation: Operation): Fields {
   const sent: Fields = search === "" ? {} : qs.parse(search, { ignoreQueryPrefix: true, ...QUERY_LIMITS });
   const query: Record<string, unknown> = {};
-  for (const { name, in: location, required, isJson, schema } of operation.parameters) {
+  for (const { name, in: location, required, isJson, acceptsBrackets, schema } of operation.parameters) {
     if (location !== "query") continue;
     const value = sent[name];
     if (value === undefined) {
       if (required) throw invalidField(name, `The field ${name} is required.`);
-    } else if (isJson) query[name] = parseJson(name, value);
+    } else if (acceptsBrackets === true && isFields(value)) query[name] = value;
+    else if (isJson) query[name] = parseJson(name, value);
     else if (schema.type !== "object" || isFields(value)) query[name] = value;
   }
   return query;
@@ -81,19 +84,23 @@ const REQUIRED_OR_SERVER_ERROR: Readonly<Record<string, readonly string[]>> = {
   validateFlowNode: ["before", "after"],
 };
 
-function readOperationBody(content: RequestContent, { id, body }: Operation): Fields {
-  if (body === undefined) return {};
+/** Operations that need a body, although the description does not require it. */
+const BODY_ALWAYS_NEEDED: ReadonlySet<string> = new Set(["deleteMailbox"]);
+
+function readOperationBody(content: RequestContent, { id, convert }: Operation, body: Body): Fields {
   if (content.kind === "none") {
-    if (body.required) throw new HttpError(422, "validation_error", "A body is required.");
+    if (body.required || BODY_ALWAYS_NEEDED.has(id))
+      throw new HttpError(422, "validation_error", "A body is required.");
     return {};
   }
   const expected = body.contentType === "multipart/form-data" ? "form" : "json";
   if (content.kind !== expected)
     throw new HttpError(400, "bad_request", `The body must be ${body.contentType}.`);
-  const value = fieldsOf(content.value);
-  const missing = REQUIRED_OR_SERVER_ERROR[id]?.find((field) => value[field] === undefined);
+  const given = fieldsOf(content.value);
+  const missing = REQUIRED_OR_SERVER_ERROR[id]?.find((field) => given[field] === undefined);
   if (missing !== undefined) throw serverError(`The server failed, because ${missing} is missing.`);
-  validate(content.value, body.schema);
+  const value = convert === undefined ? given : convert(given);
+  validate(isFields(content.value) ? value : content.value, body.schema);
   return value;
 }
 

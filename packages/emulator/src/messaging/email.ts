@@ -119,7 +119,13 @@ function sendQueuedEmail(backend: Backend, uuid: string): void {
     updateRow(backend, emails, uuid, { status: "failed" });
     const error = { mailbox_uuid: email.mailbox_uuid, error_type: "send", message: reason };
     createRow(backend, mailboxErrors, error, Number(email.team_id));
+    emitEvent(backend, "sender_profile_issue", { sender_profile: email.sender_profile_uuid });
     if (task?.status === "in_progress") failTask(backend, task, reason);
+    return;
+  }
+  if (!hasBody(backend, email)) {
+    updateRow(backend, emails, uuid, { status: "missing_body" });
+    if (task?.status === "in_progress") failTask(backend, task, "The email has no body.");
     return;
   }
   const sent = updateRow(backend, emails, uuid, { status: "sent", sent_at: backend.now });
@@ -127,4 +133,8 @@ function sendQueuedEmail(backend: Backend, uuid: string): void {
   backend.recordEffect("sent", { channel: "email", kind: "email", lead, message: uuid, sender_profile });
   emitEvent(backend, "sender_profile_sent_email", { lead, sender_profile, flow, email: sent });
   if (task?.status === "in_progress") closeTask(backend, task);
+}
+
+function hasBody(backend: Backend, { email_body_uuid }: Row): boolean {
+  return Boolean(backend.table("email-bodies").get(String(email_body_uuid))?.body);
 }

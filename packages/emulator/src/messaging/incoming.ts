@@ -160,7 +160,7 @@ function endEnrolmentsOnReply(backend: Backend, leadUuid: string): void {
     if (messageTask === undefined) continue;
     recordConversion(backend, messageTask, "replied");
     if (enrolment.status !== "in_progress" || awaited.includes(enrolment.uuid)) continue;
-    endEnrolment(backend, enrolment, "finished", "The contact replied.");
+    endEnrolment(backend, enrolment, "finished", { message: "The contact replied.", code: "replied" });
   }
 }
 

@@ -1,5 +1,8 @@
 import type { Backend } from "../backend/backend.ts";
-import type { Row } from "../backend/table.ts";
+import { internalField, type Row } from "../backend/table.ts";
+
+/** Whether a sender profile was disabled by a request. Its status alone does not tell whether it sends. */
+export const STOPPED: string = internalField("stopped");
 
 /** The reason why a sender profile cannot send now. */
 export interface Obstacle {
@@ -36,7 +39,7 @@ export function mailboxOf(backend: Backend, sender: Row | undefined): Row | unde
 
 function senderObstacle(sender: Row | undefined): Obstacle | undefined {
   if (sender === undefined) return permanentObstacle("There is no sender profile.");
-  return sender.status === "disabled" ? temporaryObstacle("The sender profile is disabled.") : undefined;
+  return sender[STOPPED] === true ? temporaryObstacle("The sender profile is disabled.") : undefined;
 }
 
 const permanentObstacle = (reason: string): Obstacle => ({ reason, isTemporary: false });

@@ -76,10 +76,8 @@ export const automations: ReadBacks = {
     expect(await api.call("getFlow", { flowUuid })).toMatchObject({ flow_version_uuid: uuid });
   },
   deleteFlowVersion: async (api) => {
-    const { uuid: flowUuid } = await newFlow(api);
-    const sender = await newSender(api);
-    const { uuid } = await newVersion(api, flowUuid, sender.uuid);
-    await newVersion(api, flowUuid, sender.uuid);
+    const { uuid: flowUuid, flow_version_uuid: uuid } = await newFlow(api);
+    await newVersion(api, flowUuid, (await newSender(api)).uuid);
     await api.call("deleteFlowVersion", { uuid });
     expect(await api.errorStatus("getFlowVersion", { uuid })).toBe(404);
     expect(await api.call("listFlowVersions", { flowUuid })).toHaveLength(1);

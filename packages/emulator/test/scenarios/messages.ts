@@ -94,10 +94,11 @@ export const messageScenarios: ReadBacks = {
     const body = { name: "Old words", type: "message", is_public: 0 };
     const { uuid } = await api.call("createAiTemplate", { body });
     await api.call("deleteAiTemplate", { uuid });
-    expect((await api.call("listAiTemplates", { query: "limit=100" })).data).not.toContainEqual(
+    expect(await api.errorStatus("deleteAiTemplate", { uuid })).toBe(404);
+    // A deleted one can still be read, and is still listed.
+    expect((await api.call("listAiTemplates", { query: "limit=100" })).data).toContainEqual(
       expect.objectContaining({ uuid }),
     );
-    // A deleted one can still be read by its id.
     expect(await api.call("getAiTemplate", { uuid })).toMatchObject({ uuid, name: "Old words" });
   },
   createAiAgent: async (api) => {

@@ -1090,6 +1090,8 @@ export class CompaniesResource extends Resource {
    *
    * The people who work there are not included; use `companies.getContacts` to read them.
    *
+   * If the API wraps the response in `company`, the client unwraps it.
+   *
    * @example
    * const company = await grinfi.companies.get(uuid);
    *
@@ -1118,7 +1120,7 @@ export class CompaniesResource extends Resource {
   /**
    * Pages through the company records of the team.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `company`, the client unwraps it.
    *
    * @example
    * for await (const company of grinfi.companies.list()) console.log(company.name);
@@ -1166,7 +1168,7 @@ export class CompaniesResource extends Resource {
    *
    * The fields of the filter are not documented.
    *
-   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it.
+   * Returns a pager that sends 1 request for each page of 100 items (`limit`). The oldest items come first, so that new items do not shift the pages. To change the order, pass `order_field` or `order_type`. `count()` sends 1 request. The API rejects requests beyond 10,000 items. With `slice: true`, the pager reads those items, too. With `verifyFilter: true`, the pager fails with a `ListError` if an item certainly does not match the filter. A filter condition such as `undefined` or `[]` causes an `InvalidInputError`, because the API could ignore it. If the API wraps an item in `company`, the client unwraps it.
    *
    * @example
    * for await (const company of grinfi.companies.search({ filter: { industry: "Logistics" } })) console.log(company.name);

@@ -113,7 +113,7 @@ test("totals add up the steps of one type", async () => {
   expect(totals.linkedin_send_message).toMatchObject({ closed, rates: { replied: { denominator: closed } } });
 });
 
-test("an automation without steps has an empty report, which takes 2 requests", async () => {
+test("a new automation has a report without contacts", async () => {
   const { automation } = await account.grinfi.automations.report(campaign.automation);
   const { name = "", schedule } = automation;
   const created = await account.grinfi.automations.create({
@@ -121,9 +121,22 @@ test("an automation without steps has an empty report, which takes 2 requests", 
     schedule: schedule ?? { timezone: "UTC", timeblocks: [] },
     use_sender_schedule: false,
   });
-  account.emulator.ledger.clear();
   expect(await account.grinfi.automations.report(created.uuid)).toMatchObject({
-    ...{ contacts: { enrolled: 0 }, steps: [], totals: {}, sources: [] },
+    contacts: { enrolled: 0 },
+    steps: [{ type: "end", closed: 0 }],
+    sources: [{ statuses: {} }],
+  });
+});
+
+test("an automation without a version has an empty report, which takes 2 requests", async () => {
+  const { emulator, grinfi } = account;
+  const saved = emulator.save();
+  const { changed = [], added = [] } = saved.tables.flows ?? {};
+  const flows = { changed, added: added.map((flow) => ({ ...flow, flow_version_uuid: "" })) };
+  emulator.load({ ...saved, tables: { ...saved.tables, flows } });
+  emulator.ledger.clear();
+  expect(await grinfi.automations.report(campaign.automation)).toMatchObject({
+    ...{ contacts: { enrolled: 10 }, steps: [], totals: {}, sources: [] },
   });
   expect([...account.called].sort()).toEqual(["getFlow", "getFlowMetrics"]);
 });

@@ -75,7 +75,7 @@ test("contacts with unread counts are unread, the one with the newest message fi
 });
 
 test("a LinkedIn message without read_at counts as unread if the contact has no counts", async () => {
-  const { grinfi, emulator } = start({ contacts: 20 });
+  const { grinfi, emulator } = start({ contacts: 20, responseShape: "described" });
   const withCounts = await grinfi.inbox.listUnread();
   const accountWithoutCounts = start(
     {},

@@ -1,5 +1,5 @@
 import { internalField } from "../../backend/table.ts";
-import { createRow, idParameter, listRows, pickFields, updateRow } from "../../collections/crud.ts";
+import { createRow, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { notFound } from "../../http/http-error.ts";
@@ -7,7 +7,7 @@ import { renderTemplate } from "../../messaging/ai-template.ts";
 
 const templates = requireCollection("ai-templates");
 
-/** Marks a deleted template, which can still be read. */
+/** Marks a deleted template, which can still be read and is still listed. */
 const DELETED = internalField("deleted");
 
 /** The fields that an update may change: all but `type`. */
@@ -24,9 +24,6 @@ const CONTENT_FIELDS = {
 };
 
 export const aiTemplateHandlers: Handlers = {
-  listAiTemplates: (input, backend) =>
-    listRows(input, backend, "ai-templates", { extraFilter: (row) => row[DELETED] !== true }),
-
   createAiTemplate: ({ body, teamId }, backend) =>
     createRow(backend, templates, pickFields(body, { ...CONTENT_FIELDS, type: true }), teamId),
 

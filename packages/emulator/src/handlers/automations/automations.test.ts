@@ -12,12 +12,12 @@ const FLOWS = "/flows/api/flows";
 const settings = { name: "Spring", schedule: ALWAYS_OPEN, use_sender_schedule: false };
 
 describe("an automation", () => {
-  test("is created as a draft without steps", async () => {
+  test("is created as a draft that can be started", async () => {
     const outreach = new OutreachFixture();
     const flow = await outreach.post(FLOWS, settings);
-    expect(flow).toMatchObject({ status: "draft", priority: 2, is_public: false, flow_version_uuid: "" });
+    expect(flow).toMatchObject({ status: "draft", priority: 2, is_public: false });
     expect(await outreach.get(`${FLOWS}/${flow.uuid}`)).toEqual(flow);
-    expect((await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`)).status).toBe(422);
+    expect((await outreach.call("PUT", `${FLOWS}/${flow.uuid}/start`)).status).toBe(200);
   });
 
   test("is started, stopped, archived and restored", async () => {
@@ -134,7 +134,7 @@ describe("a version", () => {
       first_common_node_id: 2,
     });
     expect(status).toBe(201);
-    const [newest, oldest, ...others] = await outreach.get(path);
+    const [newest, oldest, first, ...others] = await outreach.get(path);
     expect(others).toEqual([]);
     expect(newest).toMatchObject({
       contact_sources: sources,
@@ -147,7 +147,7 @@ describe("a version", () => {
     expect((await outreach.get(`${FLOWS}/${flow}`)).flow_version_uuid).toBe(newest.uuid);
     expect((await outreach.call("DELETE", `/flows/api/flow-versions/${newest.uuid}`)).status).toBe(422);
     expect((await outreach.call("DELETE", `/flows/api/flow-versions/${oldest.uuid}`)).status).toBe(204);
-    expect(await outreach.get(path)).toEqual([newest]);
+    expect(await outreach.get(path)).toEqual([newest, first]);
   });
 
   test.for([
@@ -158,10 +158,10 @@ describe("a version", () => {
     ["an id that is a string", { nodes: [{ ...linearSteps([])[0], id: "1" }] }],
   ] as const)("is rejected with %s", async ([, invalid]) => {
     const outreach = new OutreachFixture();
-    const { uuid: flow } = await outreach.post(FLOWS, settings);
+    const { uuid: flow, flow_version_uuid: uuid } = await outreach.post(FLOWS, settings);
     const body = { contact_sources: sources, nodes: linearSteps([]), ...invalid };
     expect((await outreach.call("POST", `${FLOWS}/${flow}/flow-versions`, body)).status).toBe(422);
-    expect(await outreach.get(`${FLOWS}/${flow}/flow-versions`)).toEqual([]);
+    expect(await outreach.get(`${FLOWS}/${flow}/flow-versions`)).toMatchObject([{ uuid }]);
   });
 
   test("does not change the steps of contacts on an older version", async () => {

@@ -8,9 +8,9 @@ import { createRow, deleteRow, idParameter, pickFields, updateRow } from "../../
 import { leads, requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import { readSelection, selectIds } from "../../collections/selection.ts";
 import type { Handlers } from "../../http/handler.ts";
-import { HttpError, invalidField } from "../../http/http-error.ts";
+import { HttpError } from "../../http/http-error.ts";
 import type { OperationInput } from "../../http/operation-input.ts";
-import { isFields } from "../../json.ts";
+import { type Fields, isFields } from "../../json.ts";
 
 const flows = requireCollection("flows");
 
@@ -28,7 +28,8 @@ export const automationHandlers: Handlers = {
       schedule: true,
       use_sender_schedule: true,
     });
-    return createRow(backend, flows, { priority: 2, ...fields, status: "draft" }, teamId);
+    const flow = createRow(backend, flows, { priority: 2, ...fields, status: "draft" }, teamId);
+    return addVersion(backend, flow, firstTree(backend.now));
   },
 
   /** Does not change the status and the steps, which have separate operations. */
@@ -48,9 +49,7 @@ export const automationHandlers: Handlers = {
     const copy = createRow(backend, flows, { ...settings, ...own }, teamId);
     const version = currentVersion(backend, original);
     if (version === undefined) return copy;
-    const tree = { ...pickFields(version, COPIED_VERSION_FIELDS), flow_uuid: copy.uuid };
-    const { uuid: flow_version_uuid } = createRow(backend, FLOW_VERSIONS, tree, teamId);
-    return updateRow(backend, flows, String(copy.uuid), { flow_version_uuid });
+    return addVersion(backend, copy, pickFields(version, COPIED_VERSION_FIELDS));
   },
 
   /** Also deletes the versions and cancels the active enrolments. */
@@ -73,9 +72,8 @@ export const automationHandlers: Handlers = {
         "An archived automation must be restored before it is started.",
       );
     }
-    const version = currentVersion(backend, flow);
-    if (version === undefined) throw invalidField("flow_version_uuid", "The automation has no steps yet.");
     if (flow.status === "on") return flow;
+    const version = backend.requireRow("flow-versions", flow.flow_version_uuid);
     const started = setStatus(backend, flow, "on");
     enrolFilteredContacts(backend, String(flow.uuid), version);
     for (const enrolment of activeEnrolments(backend, String(flow.uuid))) {
@@ -107,6 +105,20 @@ export const automationHandlers: Handlers = {
     }
   },
 };
+
+/** Adds a version to an automation, which uses it from now on. */
+function addVersion(backend: Backend, flow: Row, tree: Fields): Row {
+  const fields = { ...tree, flow_uuid: flow.uuid };
+  const { uuid: flow_version_uuid } = createRow(backend, FLOW_VERSIONS, fields, Number(flow.team_id));
+  return updateRow(backend, flows, String(flow.uuid), { flow_version_uuid });
+}
+
+/** The steps of a new automation: none, but an end, and a contact source for contacts that are added one by one. */
+const firstTree = (now: string): Fields => ({
+  contact_sources: [{ id: 1, name: "Default", after_id: 1, rotation_strategy: "fair", sender_profiles: [] }],
+  nodes: [{ id: 1, type: "end", payload: [], before: [], after: [], created_at: now, updated_at: now }],
+  first_common_node_id: null,
+});
 
 export const flowUuidParameter = ({ path }: OperationInput): string => String(path.flowUuid);
 

@@ -1,4 +1,4 @@
-import { cancelEnrolments, enrol, enrolmentsOf } from "../../automation/enrolment.ts";
+import { cancelEnrolments, enrol, enrolmentsOf, UNLISTED } from "../../automation/enrolment.ts";
 import { FLOW_LEADS } from "../../automation/flow-collections.ts";
 import { endEnrolment } from "../../automation/progress.ts";
 import type { Backend } from "../../backend/backend.ts";
@@ -21,7 +21,9 @@ export const flowLeadHandlers: Handlers = {
   listFlowLeads: (input, backend) => {
     const unknown = Object.keys(fieldsOf(input.body.filter)).filter((key) => !FLOW_LEAD_FILTERS.has(key));
     if (unknown.length > 0) throw serverError(`Unknown filter: ${unknown.join(", ")}.`);
-    return listRows(input, backend, "flow-leads");
+    return listRows(input, backend, "flow-leads", {
+      ...(backend.lag.enrolments && { extraFilter: (row) => row[UNLISTED] !== true }),
+    });
   },
 
   addLeadToFlow: (input, backend) => {

@@ -17,13 +17,15 @@ export const flowStatisticsHandlers: Handlers = {
   },
 
   getFlowNodeStatistics: (input, backend) => {
-    const flow = flowUuidParameter(input);
-    backend.requireRow("flows", flow);
+    const flow = backend.requireRow("flows", flowUuidParameter(input));
     const match = compileFilter(fieldsOf(input.body.filter));
-    const tasks = tasksOf(backend, flow).filter(match);
+    const tasks = tasksOf(backend, String(flow.uuid)).filter((task) => isOfVersion(backend, task, flow));
     const ids = input.body.node_ids as number[];
     return Object.fromEntries(
-      ids.map((id) => [id, nodeStatistics(tasks.filter((task) => Number(task.flow_node_id) === id))]),
+      ids.map((id) => [
+        id,
+        nodeStatistics(tasks.filter((task) => Number(task.flow_node_id) === id && match(task))),
+      ]),
     );
   },
 
@@ -77,6 +79,11 @@ function countByFlow(
   const values: Record<string, unknown[]> = Object.fromEntries(flows.map((uuid) => [uuid, []]));
   for (const row of rows) values[String(row.flow_uuid)]?.push(row[field]);
   return Object.fromEntries(flows.map((uuid) => [uuid, countValues(values[uuid] ?? [])]));
+}
+
+/** Returns whether a task belongs to the current version of its automation. */
+function isOfVersion(backend: Backend, { flow_lead_uuid }: Row, { flow_version_uuid }: Row): boolean {
+  return backend.table("flow-leads").get(String(flow_lead_uuid))?.flow_version_uuid === flow_version_uuid;
 }
 
 function nodeStatistics(tasks: readonly Row[]): Fields {

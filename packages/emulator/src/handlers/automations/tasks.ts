@@ -11,9 +11,11 @@ import type { Handler, Handlers } from "../../http/handler.ts";
 import { HttpError, invalidField } from "../../http/http-error.ts";
 import { HandlerResponse } from "../../http/response.ts";
 import { stringsOf } from "../../json.ts";
+import { checkTextLengths } from "../../messaging/text-lengths.ts";
 
 const TASK_COUNT_FILTERS = [
   "automation",
+  "automation_error_code",
   "executed_at",
   "flow_node_id",
   "flow_uuid",
@@ -29,6 +31,7 @@ export const taskHandlers: Handlers = {
   createTask: ({ body, teamId }, backend) => {
     const { lead_uuid, sender_profile_uuid, text, note = null, schedule_at } = body;
     const { timezone = "UTC", type = "linkedin_send_message" } = body;
+    checkTextLengths(String(type), { text: { field: "text", value: text } });
     const lead = requireReferencedRow(backend, "leads", "lead_uuid", lead_uuid);
     const sender = requireReferencedRow(
       backend,

@@ -1,6 +1,7 @@
 import type { Handlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
+import { checkTextLengths } from "../../messaging/text-lengths.ts";
 
 /** Steps that send a text. */
 const STEPS_WITH_TEXT = new Set([
@@ -34,6 +35,10 @@ export const validationHandlers: Handlers = {
     if (STEPS_WITH_TEXT.has(String(type)) && !hasText(payload)) {
       throw invalidField("payload.template", "The step has neither a text nor a template.");
     }
+    checkTextLengths(String(type), {
+      text: { field: "payload.template", value: payload.template },
+      subject: { field: "payload.subject", value: payload.subject },
+    });
     const required = REQUIRED_PAYLOAD_FIELDS.get(String(type));
     if (required !== undefined && isEmpty(payload[required])) {
       throw invalidField(`payload.${required}`, `The field ${required} is missing.`);

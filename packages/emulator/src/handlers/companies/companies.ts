@@ -8,17 +8,46 @@ import {
   pickFields,
   updateRow,
 } from "../../collections/crud.ts";
+import { checkSearchWindow } from "../../collections/page.ts";
 import { companies, leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import { matchSelection, readSelection, selectRows } from "../../collections/selection.ts";
-import type { Handlers } from "../../http/handler.ts";
+import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { type Fields, fieldsOf, isFields, stringsOf } from "../../json.ts";
 import { removeCustomFieldValues } from "../contacts/contact-removal.ts";
-import { massActionHandler, tagMassAction, updateEach } from "../mass-action.ts";
+import {
+  type MassAction,
+  massActionHandler,
+  massActionJobs,
+  tagMassAction,
+  updateEach,
+} from "../mass-action.ts";
 import { changeCompanyStage, requireStage } from "../tags-stages-fields/stages.ts";
 import { companyHandle, createCompany, findCompany, normalizeDomain } from "./company-identity.ts";
 
+const COMPANY_ACTIONS: Readonly<Record<string, MassAction>> = {
+  company_add_tags: tagMassAction(companies, "add"),
+  company_remove_tags: tagMassAction(companies, "remove"),
+  company_replace_tags: tagMassAction(companies, "replace"),
+
+  company_change_pipeline_stage: ({ pipeline_stage_uuid, lead_status_uuid }, backend) => {
+    const field = lead_status_uuid === undefined ? "pipeline_stage_uuid" : "lead_status_uuid";
+    const stage = requireStage(
+      backend,
+      "company",
+      `payload.${field}`,
+      lead_status_uuid ?? pipeline_stage_uuid,
+    );
+    return updateEach(backend, companies, (row) => changeCompanyStage(backend, row, stage));
+  },
+
+  company_delete: (_, backend) => (ids) => {
+    for (const id of ids) removeCompany(backend, id);
+  },
+};
+
 export const companyHandlers: Handlers = {
   searchCompanies: (input, backend) => {
+    checkSearchWindow(input.body);
     const extraFilter = matchSelection(readSelection(companies, fieldsOf(input.body.filter)));
     return listRows(input, backend, "companies", { filter: {}, ...(extraFilter && { extraFilter }) });
   },
@@ -70,27 +99,10 @@ export const companyHandlers: Handlers = {
     return [...new Map(found.filter((row) => row !== undefined).map((row) => [row.uuid, row])).values()];
   },
 
-  companiesMassAction: massActionHandler(companies, {
-    company_add_tags: tagMassAction(companies, "add"),
-    company_remove_tags: tagMassAction(companies, "remove"),
-    company_replace_tags: tagMassAction(companies, "replace"),
-
-    company_change_pipeline_stage: ({ pipeline_stage_uuid, lead_status_uuid }, backend) => {
-      const field = lead_status_uuid === undefined ? "pipeline_stage_uuid" : "lead_status_uuid";
-      const stage = requireStage(
-        backend,
-        "company",
-        `payload.${field}`,
-        lead_status_uuid ?? pipeline_stage_uuid,
-      );
-      return updateEach(backend, companies, (row) => changeCompanyStage(backend, row, stage));
-    },
-
-    company_delete: (_, backend) => (ids) => {
-      for (const id of ids) removeCompany(backend, id);
-    },
-  }),
+  companiesMassAction: massActionHandler(companies, COMPANY_ACTIONS),
 };
+
+export const companyJobs: JobHandlers = massActionJobs(companies, COMPANY_ACTIONS);
 
 /** Deletes a company. Its contacts remain, with `company_uuid: null`. */
 function removeCompany(backend: Backend, uuid: string): void {

@@ -7,10 +7,16 @@ import {
   requireReferencedRow,
   updateRowIfChanged,
 } from "../../collections/records.ts";
-import type { Handlers } from "../../http/handler.ts";
+import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { stringsOf } from "../../json.ts";
 import { startExport } from "../import-export/file-exports.ts";
-import { type MassAction, massActionHandler, tagMassAction, updateEach } from "../mass-action.ts";
+import {
+  type MassAction,
+  massActionHandler,
+  massActionJobs,
+  tagMassAction,
+  updateEach,
+} from "../mass-action.ts";
 import { readCustomValues, saveCustomValue } from "../tags-stages-fields/custom-field-values.ts";
 import { changeStage, requireStage } from "../tags-stages-fields/stages.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
@@ -64,6 +70,8 @@ const CONTACT_ACTIONS: Readonly<Record<string, MassAction>> = {
 export const contactMassActionHandlers: Handlers = {
   leadsMassAction: massActionHandler(leads, CONTACT_ACTIONS),
 };
+
+export const contactMassActionJobs: JobHandlers = massActionJobs(leads, CONTACT_ACTIONS);
 
 /** Marks messages as read and clears the counts. Emails have no read status of their own. */
 function markRead(backend: Backend, lead: Row): void {

@@ -1,8 +1,10 @@
+import type { Row } from "../../backend/table.ts";
 import { idParameter, listRows } from "../../collections/crud.ts";
-import { leads, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
+import { checkSearchWindow } from "../../collections/page.ts";
+import { leads, NO_LIST, requireReferencedRow, updateRowIfChanged } from "../../collections/records.ts";
 import { matchSelection, readSelection, selectIds } from "../../collections/selection.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
-import { HttpError, invalidField, notFound } from "../../http/http-error.ts";
+import { invalidField, notFound, serverError } from "../../http/http-error.ts";
 import { fieldsOf, stringsOf } from "../../json.ts";
 import { emitEvent } from "../webhooks/webhooks.ts";
 import { findContact, readLinkedinId } from "./contact-identity.ts";
@@ -10,20 +12,21 @@ import { fullName, readProfile } from "./contact-profile.ts";
 import { removeContact } from "./contact-removal.ts";
 import { upsertContact } from "./contact-upsert.ts";
 
-/** The maximum of `offset + limit` in a search. */
-const MAX_SEARCH_DEPTH = 10_000;
-
 /** The time until a deleted contact disappears, in milliseconds. */
 const DELETION_DELAY = 5_000;
 
 export const contactHandlers: Handlers = {
   searchContacts: (input, backend) => {
-    const { offset = 0, limit = 20, filter } = input.body;
-    if (Number(offset) + Number(limit) > MAX_SEARCH_DEPTH) {
-      throw new HttpError(422, "bad_request", `offset + limit must not exceed ${MAX_SEARCH_DEPTH}.`);
-    }
-    const extraFilter = matchSelection(readSelection(leads, fieldsOf(filter)));
-    return listRows(input, backend, "leads", { filter: {}, ...(extraFilter && { extraFilter }) });
+    checkSearchWindow(input.body);
+    const filter = fieldsOf(input.body.filter);
+    const unknown = Object.keys(filter).find((key) => !SEARCH_KEYS.has(key));
+    if (unknown !== undefined) throw serverError(`Contacts cannot be searched by ${unknown}.`);
+    const match = matchSelection(readSelection(leads, filter));
+    // A search finds no contact without a list. Reading all contacts to exclude none would be slow.
+    const listMatch = backend.table("leads").hasStored("list_uuid", NO_LIST) ? hasList : undefined;
+    const matches = [match, listMatch].filter((test) => test !== undefined);
+    const extraFilter = (row: Row): boolean => matches.every((test) => test(row));
+    return listRows(input, backend, "leads", { filter: {}, ...(matches.length > 0 && { extraFilter }) });
   },
 
   countContacts: ({ body }, backend) => {
@@ -77,6 +80,14 @@ export const contactHandlers: Handlers = {
     backend.schedule(DELETION_DELAY, "contacts.remove", { uuid });
   },
 };
+
+/** The filter keys of a contact search: all fields except `updated_at`, and those of a selection. */
+const SEARCH_KEYS: ReadonlySet<string> = new Set([
+  ...Object.keys(fieldsOf(leads.schema.properties)).filter((field) => field !== "updated_at"),
+  ...["all", "excludeIds", "ids", "ln_member_id", "q"],
+]);
+
+const hasList = ({ list_uuid }: Row): boolean => list_uuid !== NO_LIST;
 
 export const contactJobs: JobHandlers = {
   "contacts.remove": ({ uuid }, backend) => removeContact(backend, String(uuid)),

@@ -1,8 +1,10 @@
 import type { Backend } from "../../backend/backend.ts";
-import { leads } from "../../collections/records.ts";
+import { createRow } from "../../collections/crud.ts";
+import { leads, requireCollection } from "../../collections/records.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { Fields } from "../../json.ts";
 import { isBlacklisted, isCompanyBlacklisted } from "../contacts/blacklist.ts";
+import { findContact } from "../contacts/contact-identity.ts";
 import { hasIdentity, readProfile } from "../contacts/contact-profile.ts";
 import { upsertContact } from "../contacts/contact-upsert.ts";
 import { changeTags } from "../tags-stages-fields/tags.ts";
@@ -33,6 +35,21 @@ export function importPerson(backend: Backend, lead: Fields, options: ImportOpti
     if (error instanceof HttpError) return "error";
     throw error;
   }
+}
+
+/** Updates a known contact. */
+export function updatePerson(backend: Backend, lead: Fields, options: ImportOptions): ImportOutcome {
+  return findContact(backend, readProfile(lead)) === undefined
+    ? "error"
+    : importPerson(backend, lead, options);
+}
+
+/** Adds a person to the blacklist. */
+export function blacklistPerson(backend: Backend, lead: Fields, { teamId }: ImportOptions): ImportOutcome {
+  const { work_email: email, ...profile } = readProfile(lead);
+  if (!hasIdentity(profile) && !email) return "error";
+  createRow(backend, requireCollection("leads-blacklist"), { ...profile, email: email ?? null }, teamId);
+  return "saved";
 }
 
 function hasValidEmails({ work_email, personal_email }: Fields): boolean {

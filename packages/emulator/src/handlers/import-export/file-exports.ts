@@ -60,9 +60,11 @@ export const fileExportJobs: JobHandlers = {
   "exports.finish": ({ uuid }, backend) => {
     const changes = { status: "done", [FILE_NAME]: `${uuid}.csv`, updated_at: backend.now };
     const row = backend.table("file-exports").update(String(uuid), changes);
-    if (row?.type !== "contact_export_csv") return;
-    const selection = readSelection(leads, fieldsOf(row.filter));
-    for (const lead of selectIds(backend, leads, selection)) emitEvent(backend, "contact_exported", { lead });
+    const collection = row?.type === "contact_export_csv" ? leads : companies;
+    for (const id of selectIds(backend, collection, readSelection(collection, fieldsOf(row?.filter)))) {
+      if (collection === leads) emitEvent(backend, "contact_exported", { lead: id });
+      else emitEvent(backend, "account_exported", { account: backend.requireRow("companies", id) });
+    }
   },
 };
 

@@ -1,7 +1,13 @@
 import type { Backend } from "../../backend/backend.ts";
+import { decideRecord } from "../../backend/lag.ts";
 import { internalField, type Row } from "../../backend/table.ts";
 import { createRow, idParameter, pickFields, USER_ID } from "../../collections/crud.ts";
-import { companies, requireCollection, requireReferencedRow } from "../../collections/records.ts";
+import {
+  companies,
+  requireCollection,
+  requireReferencedRow,
+  updateRowIfChanged,
+} from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { invalidField } from "../../http/http-error.ts";
 import type { UploadedFile } from "../../http/operation-input.ts";
@@ -10,7 +16,7 @@ import { companyHandle, createCompany, findCompany, normalizeDomain } from "../c
 import { isCompanyBlacklisted } from "../contacts/blacklist.ts";
 import { PROFILE_FIELDS } from "../contacts/contact-profile.ts";
 import { findCustomField } from "../tags-stages-fields/custom-field-values.ts";
-import { importPerson } from "./contact-import.ts";
+import { blacklistPerson, type ImportOutcome, importPerson, updatePerson } from "./contact-import.ts";
 import { readCsv } from "./csv.ts";
 
 const ROWS_PER_SECOND = 50;
@@ -68,27 +74,38 @@ export const fileImportHandlers: Handlers = {
 };
 
 export const fileImportJobs: JobHandlers = {
-  "imports.leads": (data, backend) => {
-    for (const fields of takeRows(backend, "imports.leads", data)) {
+  "imports.leads": (data, backend) =>
+    importRows(backend, "imports.leads", data, (fields) => {
       const isCustom = ([target]: [string, unknown]): boolean => !PROFILE_FIELDS.includes(target);
-      const customFields = Object.fromEntries(Object.entries(fields).filter(isCustom));
-      importPerson(backend, fields, {
+      const importContact = CONTACT_IMPORTS[String(data.type)] ?? importPerson;
+      return importContact(backend, fields, {
         listUuid: String(data.list),
         tags: stringsOf(data.tags),
         teamId: Number(data.teamId),
-        customFields,
+        customFields: Object.fromEntries(Object.entries(fields).filter(isCustom)),
       });
-    }
-  },
+    }),
 
-  "imports.companies": (data, backend) => {
-    for (const fields of takeRows(backend, "imports.companies", data)) {
-      if (isCompanyBlacklisted(backend, companyKeys(fields)) || findCompany(backend, fields)) continue;
-      if (fields.name || fields.domain || fields.website || fields.linkedin)
-        createCompany(backend, fields, Number(data.teamId));
-    }
-  },
+  "imports.companies": (data, backend) =>
+    importRows(backend, "imports.companies", data, (fields) => importCompanyRow(backend, fields, data)),
 };
+
+/** What an import does with a person, by the type of the file. */
+const CONTACT_IMPORTS: Readonly<Record<string, typeof importPerson>> = {
+  csv_update_leads: updatePerson,
+  csv_blacklist_leads: blacklistPerson,
+};
+
+function importCompanyRow(backend: Backend, fields: Fields, { type, teamId }: Fields): ImportOutcome {
+  if (isCompanyBlacklisted(backend, companyKeys(fields))) return "blacklisted";
+  const known = findCompany(backend, fields);
+  const isUpdate = type === "csv_update_accounts";
+  if (known !== undefined && isUpdate) updateRowIfChanged(backend, companies, known, fields);
+  if (known !== undefined) return "duplicate";
+  if (isUpdate || !(fields.name || fields.domain || fields.website || fields.linkedin)) return "error";
+  createCompany(backend, fields, Number(teamId));
+  return "saved";
+}
 
 const COMPANY_IMPORT_FIELDS = Object.entries(fieldsOf(companies.schema.properties))
   .filter(([, schema]) => [fieldsOf(schema).type].flat().includes("string"))
@@ -111,24 +128,52 @@ function readColumns(file: Row, given: unknown, isTarget: (target: string) => bo
   });
 }
 
-function startImport(backend: Backend, { uuid }: Row, kind: string, data: Fields): void {
+function startImport(backend: Backend, { uuid, type }: Row, kind: string, data: Fields): void {
   backend.table("file-imports").update(String(uuid), { status: "in_progress", updated_at: backend.now });
-  backend.schedule(1000, kind, { uuid, next: 0, ...data });
+  const { delay = 0 } = backend.lag.imports ?? {};
+  backend.schedule(1000 + delay, kind, { uuid, type, next: 0, applied: 0, refused: 0, ...data });
 }
 
-/** Returns the next rows of a file, without empty cells. Schedules a job for the rows after them. */
-function takeRows(backend: Backend, kind: string, data: Fields): Fields[] {
+/** Imports the next rows of a file, and schedules a job for the rows after them. */
+function importRows(
+  backend: Backend,
+  kind: string,
+  data: Fields,
+  importRow: (fields: Fields) => ImportOutcome,
+): void {
   const file = backend.requireRow("file-imports", data.uuid);
   const rows = file[ROWS] as readonly (readonly string[])[];
-  const next = Number(data.next) + ROWS_PER_SECOND;
-  if (next < rows.length) backend.schedule(1000, kind, { ...data, next });
-  else
-    backend.table("file-imports").update(String(data.uuid), { status: "completed", updated_at: backend.now });
   const width = stringsOf(file[HEADER]).length;
-  return rows
-    .slice(Number(data.next), next)
-    .filter((cells) => cells.length === width)
-    .map((cells) => readCells(cells, data.columns as readonly [number, string][]));
+  const { imports = {} } = backend.lag;
+  let { applied, refused } = data as { readonly applied: number; readonly refused: number };
+  const start = Number(data.next);
+  const end = Math.min(start + ROWS_PER_SECOND, rows.length);
+  const refuse = (row: number, reason: string): void => {
+    refused += 1;
+    backend.recordEffect("refused", { batch: "import", file: data.uuid, row, reason });
+  };
+  let isStopped = false;
+  for (const [position, cells] of rows.slice(start, end).entries()) {
+    const index = start + position;
+    const decision = decideRecord(imports, backend.seed, index, cells);
+    isStopped = decision === "stop";
+    if (isStopped) break;
+    if (decision === "refuse") refuse(index, "lag");
+    else if (cells.length !== width) refuse(index, "error");
+    else {
+      const outcome = importRow(readCells(cells, data.columns as readonly [number, string][]));
+      if (outcome === "saved" || outcome === "duplicate") applied += 1;
+      else refuse(index, outcome);
+    }
+  }
+  if (!isStopped && end < rows.length) {
+    backend.schedule(1000, kind, { ...data, next: end, applied, refused });
+    return;
+  }
+  const status = isStopped ? "failed" : "completed";
+  backend.table("file-imports").update(String(data.uuid), { status, updated_at: backend.now });
+  const counts = { applied, refused, unreached: rows.length - applied - refused };
+  backend.recordEffect("completed", { batch: "import", file: data.uuid, ...counts });
 }
 
 function readCells(cells: readonly string[], columns: readonly [number, string][]): Fields {

@@ -3,11 +3,13 @@ import { idParameter, updateRow } from "../../collections/crud.ts";
 import { requireCollection, requireReferencedRow } from "../../collections/records.ts";
 import type { Handlers } from "../../http/handler.ts";
 import { createLinkedInMessage, scheduleSending } from "../../messaging/linkedin.ts";
+import { checkTextLengths } from "../../messaging/text-lengths.ts";
 
 export const linkedinMessageHandlers: Handlers = {
   /** Queues the message. It is sent, or fails, a little later. */
-  sendLinkedInMessage: ({ body }, backend) =>
-    createLinkedInMessage(backend, {
+  sendLinkedInMessage: ({ body }, backend) => {
+    checkTextLengths("linkedin_send_message", { text: { field: "text", value: body.text } });
+    return createLinkedInMessage(backend, {
       lead: requireReferencedRow(backend, "leads", "lead_uuid", body.lead_uuid),
       sender: requireReferencedRow(
         backend,
@@ -18,7 +20,8 @@ export const linkedinMessageHandlers: Handlers = {
       text: String(body.text),
       attachments: body.attachments,
       templateUuid: body.template_uuid,
-    }),
+    });
+  },
 
   /** Ignores messages that did not fail. */
   retryLinkedinMessage: (input, backend) => {

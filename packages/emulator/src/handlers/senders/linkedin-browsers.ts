@@ -7,6 +7,7 @@ import { requireCollection, requireReferencedRow, senderProfiles } from "../../c
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import type { OperationInput } from "../../http/operation-input.ts";
 import { type Fields, stringsOf } from "../../json.ts";
+import { emitEvent } from "../webhooks/webhooks.ts";
 
 const browsers = requireCollection("linkedin-browsers");
 
@@ -108,6 +109,7 @@ export const browserJobs: JobHandlers = {
     if (browser?.status !== "initializing") return;
     if (browser.linkedin_account_uuid === null) {
       updateBrowser(backend, browser, { status: "login_issue", error_reason: "Nobody has logged in." });
+      emitEvent(backend, "sender_profile_issue", { sender_profile: browser.sender_profile_uuid });
       return;
     }
     const running = { status: "running", error_reason: null, linkedin_automation_server_id: 1 };

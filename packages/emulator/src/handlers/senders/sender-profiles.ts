@@ -6,6 +6,7 @@ import { namedSchema, type Schema } from "../../description.ts";
 import type { Handlers } from "../../http/handler.ts";
 import type { OperationInput } from "../../http/operation-input.ts";
 import { validate } from "../../http/validate.ts";
+import { STOPPED } from "../../messaging/sender-availability.ts";
 
 /** The described request accepts any object as a schedule, but a row needs a complete one. */
 const SCHEDULE_BODY: Schema = { type: "object", properties: { schedule: namedSchema("schedule") } };
@@ -33,12 +34,12 @@ export const senderProfileHandlers: Handlers = {
   },
 
   disableSenderProfile: (input, backend) => {
-    updateRow(backend, senderProfiles, uuidParameter(input), { status: "disabled" });
+    updateRow(backend, senderProfiles, uuidParameter(input), { status: "disabled", [STOPPED]: true });
   },
 
   /** Resumes the tasks that were held while the profile was disabled. */
   enableSenderProfile: (input, backend) => {
-    updateRow(backend, senderProfiles, uuidParameter(input), { status: "enabled" });
+    updateRow(backend, senderProfiles, uuidParameter(input), { status: "enabled", [STOPPED]: false });
     releaseHeldTasks(backend, "sender_profile_uuid", uuidParameter(input));
   },
 };

@@ -42,12 +42,12 @@ test("deleting a tag removes it from its contacts", async () => {
   ).not.toContain(warm);
 });
 
-test("deleting a list does not change its contacts", async () => {
+test("the contacts of a deleted list remain, without a list", async () => {
   const { call, upsert, get, list } = await createContactsFixture();
   const { uuid } = await upsert({ linkedin_id: "robin" });
   expect((await call("DELETE", `/leads/api/lists/${list}`)).status).toBe(204);
   expect((await call("GET", `/leads/api/lists/${list}`)).status).toBe(404);
-  expect((await get(uuid)).list_uuid).toBe(list);
+  expect(await get(uuid)).toMatchObject({ uuid, list_uuid: "" });
 });
 
 test("a request cannot set the id and the team of a row", async () => {

@@ -5,6 +5,7 @@ import { compileFilter, type RowFilter } from "../../collections/filter.ts";
 import { leads, requireCollection } from "../../collections/records.ts";
 import type { Handlers, JobHandlers } from "../../http/handler.ts";
 import { type Fields, fieldsOf } from "../../json.ts";
+import { OLDER_EVENTS } from "../../other-clients/added-input.ts";
 import { leadOf, webhookPayload } from "./webhook-payload.ts";
 
 const webhooks = requireCollection("webhooks");
@@ -19,19 +20,23 @@ const REPEAT_INTERVAL = 30_000;
  * is given as a row in `contact`.
  */
 export function emitEvent(backend: Backend, event: string, payload: Fields): void {
-  const webhooksOfEvent = backend
-    .table("webhooks")
-    .findBy("event", event)
+  const webhooksOfEvent = eventNames(event)
+    .flatMap((name) => backend.table("webhooks").findBy("event", name))
     .filter(({ status, filters }) => status === "on" && contactFilter(filters)(leadOf(backend, payload)));
-  if (webhooksOfEvent.length === 0) return;
-  const body = serializePayload(webhookPayload(backend, event, payload));
-  for (const { uuid, target_url, request_method } of webhooksOfEvent) {
+  for (const { uuid, event: name, target_url, request_method } of webhooksOfEvent) {
+    const body = serializePayload(webhookPayload(backend, String(name), payload));
     for (let repeat = 0; repeat < backend.webhookDeliveries; repeat++) {
       const delivery = { uuid, url: target_url, method: request_method, body };
       backend.schedule(repeat * REPEAT_INTERVAL, "webhooks.deliver", delivery);
     }
   }
 }
+
+/** Returns the names under which webhooks know an event. */
+const eventNames = (event: string): string[] => [
+  event,
+  ...Object.keys(OLDER_EVENTS).filter((name) => OLDER_EVENTS[name] === event),
+];
 
 export const webhookHandlers: Handlers = {
   createWebhook: (input, backend) => {

@@ -64,7 +64,7 @@ export function seedTasks(context: SeedContext): SeedRows {
       assigned_to: () => USER_ID,
       attempts: (row) => Number(hasStatus(row, "closed", "failed")),
       automation: () => "auto",
-      automation_error_code: (row) => (hasStatus(row, "failed") ? "unreachable" : null),
+      automation_error_code: (row) => (hasStatus(row, "failed") ? "unknown" : null),
       company_uuid: (row) => companies.at(context.companyIndex(contact(row))),
       created_at: createdAt,
       error_msg: (row) => (hasStatus(row, "failed") ? FAILURE_MESSAGE : null),

@@ -10,6 +10,8 @@ const SENDER_NAMES: readonly (readonly [first: string, last: string])[] = [
   ["Sam", "Template"],
 ];
 const LABELS = ["North", "South", "Overseas"];
+/** Profiles are known that send although they are disabled. */
+const STATUSES = ["enabled", "enabled", "disabled"];
 const SENDER_COUNTRIES = ["GB", "DE", "US"];
 const FIRST_BROWSER = 101;
 
@@ -44,7 +46,7 @@ export function seedSenderProfiles(context: SeedContext): SeedRows {
     notification_emails: "robin.sample@outreach.example",
     schedule: OFFICE_HOURS,
     smart_limits_enabled: true,
-    status: "enabled",
+    status: STATUSES[sender],
     team_id: context.teamId,
     updated_at: context.beforeFirstContact(30 - sender),
     user_id: USER_ID,

@@ -18,7 +18,8 @@ export function useAccountBehindPrism(options: EmulatorOptions = {}): AccountBeh
   let validated: ValidatedFetch;
   let grinfi: Grinfi;
   beforeAll(async () => {
-    emulator = createEmulator({ contacts: 20, ...options });
+    // Prism knows the described shape only.
+    emulator = createEmulator({ contacts: 20, responseShape: "described", ...options });
     validated = await validateFetch(emulator.fetch);
     grinfi = new Grinfi({
       ...{ apiKey: "test-key", fetch: validated.fetch, rateLimit: false, retry: false },
