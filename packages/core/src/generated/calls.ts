@@ -1253,7 +1253,7 @@ export interface Calls<Options extends CallOptions = CallOptions> {
   /**
    * Turns an automation on, which then sends real messages to its contacts.
    *
-   * Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
+   * Messages are sent in the automation's working hours. If the automation was off, the steps that became due in the meantime run at once: other clients report it. For an archived automation the API returns a 422.
    *
    * @see https://api.grinfi.io/openapi/automations/startflow (startFlow)
    */

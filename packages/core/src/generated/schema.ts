@@ -973,7 +973,7 @@ export interface paths {
         get?: never;
         /**
          * Turns an automation on, which then sends real messages to its contacts.
-         * @description Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
+         * @description Messages are sent in the automation's working hours. If the automation was off, the steps that became due in the meantime run at once: other clients report it. For an archived automation the API returns a 422.
          */
         put: operations["startFlow"];
         post?: never;
@@ -3610,7 +3610,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/json": DeleteMailboxBody;
             };

@@ -691,7 +691,7 @@ export class AutomationsResource extends Resource {
   /**
    * Turns an automation on, which then sends real messages to its contacts.
    *
-   * Messages are sent in the automation's working hours. For an archived automation the API returns a 422.
+   * Messages are sent in the automation's working hours. If the automation was off, the steps that became due in the meantime run at once: other clients report it. For an archived automation the API returns a 422.
    *
    * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
@@ -2050,8 +2050,8 @@ export class MailboxesResource extends Resource {
    *
    * @see https://api.grinfi.io/openapi/mailboxes/deletemailbox (deleteMailbox)
    */
-  delete(uuid: string, input?: DeleteMailboxBody, options?: RequestOptions): CallPromise<Output<"deleteMailbox">> {
-    return callsOf(this).deleteMailbox({ path: { uuid }, ...(input !== undefined && { body: input }) }, options);
+  delete(uuid: string, input: DeleteMailboxBody, options?: RequestOptions): CallPromise<Output<"deleteMailbox">> {
+    return callsOf(this).deleteMailbox({ path: { uuid }, body: input }, options);
   }
 
   /**

@@ -9,6 +9,7 @@ import type {
   UnreadOptions,
 } from "../jobs/inbox/inbox-types.ts";
 import { batchesOf } from "../jobs/shared/batches.ts";
+import { contactsById } from "../jobs/shared/contacts-by-id.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 
@@ -96,7 +97,10 @@ export class Inbox {
   async markRead(contactUuids: readonly string[], options?: RequestOptions): Promise<void> {
     if (contactUuids.some((uuid) => !uuid)) throw new ConfigurationError("The uuid of a contact is empty.");
     for await (const ids of batchesOf(contactUuids, CONTACTS_PER_CALL)) {
-      await clientOf(this).contacts.massAction({ type: "contact_mark_read", filter: { ids } }, options);
+      await clientOf(this).contacts.massAction(
+        { type: "contact_mark_read", filter: contactsById(ids) },
+        options,
+      );
     }
   }
 }

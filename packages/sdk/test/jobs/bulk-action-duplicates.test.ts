@@ -16,8 +16,8 @@ test("a contact selected by its uuid in upper and in lower case is enrolled once
   expect(await enrol(upper(automation))).toMatchObject({ selected: 6, done: 6, excluded: 0 });
   expect(await enrol(automation)).toMatchObject({ selected: 6, done: 0, excluded: 6 });
   expect(emulator.ledger.requests("leadsMassAction").map(({ body }) => body)).toMatchObject([
-    { filter: { ids: uuids.slice(0, 4) }, payload: { flow_uuid: automation } },
-    { filter: { ids: uuids.slice(4) }, payload: { flow_uuid: automation } },
+    { filter: { all: false, ids: uuids.slice(0, 4), excludeIds: [] }, payload: { flow_uuid: automation } },
+    { filter: { all: false, ids: uuids.slice(4), excludeIds: [] }, payload: { flow_uuid: automation } },
   ]);
   expect(emulator.ledger.effects("enrolled").map(({ lead }) => lead)).toEqual(uuids);
 });

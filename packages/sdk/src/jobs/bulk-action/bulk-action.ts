@@ -4,6 +4,7 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { contactsById } from "../shared/contacts-by-id.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
@@ -89,7 +90,7 @@ async function sendChunk(
   if (dryRun) return { ...chunk, outcome: "planned" };
   if (ids.length === 0) return { ...chunk, outcome: "done" };
   try {
-    await grinfi.contacts.massAction({ type, payload, filter: { ids } }, request);
+    await grinfi.contacts.massAction({ type, payload, filter: contactsById(ids) }, request);
     return { ...chunk, outcome: "done" };
   } catch (error) {
     const isUnknown = maybeProcessed(error);

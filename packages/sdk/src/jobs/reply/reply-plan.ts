@@ -1,6 +1,7 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { JobSteps } from "../journal/journal.ts";
+import { contactsById } from "../shared/contacts-by-id.ts";
 import { emailReply } from "./email-reply.ts";
 import { followUpTask } from "./follow-up-task.ts";
 import { linkedInReply } from "./linkedin-reply.ts";
@@ -62,7 +63,7 @@ export async function planReply(context: ReplyContext, requested: RequestedSteps
   const moveTo = (pipeline_stage_uuid: string): Promise<StepResult> =>
     runRepeatable(keyOf("stage"), () => {
       const type = "contact_change_pipeline_stage";
-      const filter = { ids: [contact] };
+      const filter = contactsById([contact]);
       return grinfi.contacts.massAction({ type, filter, payload: { pipeline_stage_uuid } }, request);
     });
 

@@ -1,0 +1,7 @@
+import type { Filter } from "@grinfi/core";
+
+/**
+ * Returns a filter that selects these contacts. The description shows `ids` alone; the publisher's MCP server also
+ * sends that nobody else is selected, and nobody is excluded. This form has both.
+ */
+export const contactsById = (ids: readonly string[]): Filter => ({ all: false, ids, excludeIds: [] });
