@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createEmulator } from "../../emulator/src/index.ts";
 import { allScenarios } from "../../emulator/test/scenarios/index.ts";
 import { operations } from "../src/index.ts";
-import { SdkApi } from "./support/accounts/sdk-api.ts";
+import { SdkApi } from "./support/sdk-api.ts";
 
 test.each(["described", "observed"] as const)(
   "the emulator's scenarios of all operations pass through the SDK in the %s shape",

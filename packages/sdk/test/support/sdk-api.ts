@@ -1,7 +1,7 @@
 import type { OperationId } from "@grinfi/core";
-import type { Emulator } from "../../../../emulator/src/index.ts";
-import { type AnyJson, Api, type CallOptions } from "../../../../emulator/test/support/api.ts";
-import { Grinfi } from "../../../src/index.ts";
+import type { Emulator } from "../../../emulator/src/index.ts";
+import { type AnyJson, Api, type CallOptions } from "../../../emulator/test/support/api.ts";
+import { Grinfi } from "../../src/index.ts";
 
 type AnyCall = (input: object, options: object) => Promise<AnyJson>;
 
