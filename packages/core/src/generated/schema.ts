@@ -8438,6 +8438,11 @@ export interface operations {
                     "application/json": {
                         /** @example 1 */
                         total?: number;
+                        /**
+                         * @description The same number; the API may return it instead of `total`.
+                         * @example 1
+                         */
+                        count?: number;
                     };
                 };
             };

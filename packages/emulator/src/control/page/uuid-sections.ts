@@ -21,7 +21,7 @@ const FIRST_COLUMN: readonly NamedRows[] = [
     table: "sender-profiles",
     title: "Sender profiles",
     nameOf: ({ first_name, last_name }) => `${String(first_name ?? "")} ${String(last_name ?? "")}`,
-    noteOf: ({ label, status }) => [label, status === "enabled" ? "" : badge("warn", status)],
+    noteOf: ({ label, status }) => [label, " ", status === "enabled" ? "" : badge("warn", status)],
   },
   {
     table: "flows",
