@@ -276,6 +276,12 @@ const fields: MutationCase[] = [
     ],
   ],
   [
+    "one gets an empty list as its default",
+    (description) =>
+      Object.assign(field(requestSchema(description, "createTask"), "timezone"), { default: [] }),
+    ["fix", "`createTask`: the body field `timezone` has the default `[]` now instead of `UTC`."],
+  ],
+  [
     "one loses its default",
     (description) => drop(field(requestSchema(description, "createTask"), "timezone"), "default"),
     ["fix", "`createTask`: the body field `timezone` no longer has the default `UTC`."],

@@ -171,7 +171,7 @@ const document: MutationCase[] = [
   [
     "one operation needs no key",
     (description) => Object.assign(operation(description, "listTags"), { security: [] }),
-    ["fix", "`listTags`: the authentication is declared now."],
+    ["fix", "`listTags`: the authentication is no longer required."],
   ],
   [
     "the security scheme changes its type",

@@ -24,6 +24,7 @@ export function describeEvent({ path, typeName, kind, property, base, revision }
   const after = revision?.value;
   if (kind === "added" && typeName === "RequestBody" && isObject(after) && after.required === true)
     return "is new and required";
+  if (typeName === "SecurityRequirementList" && isEmptyList(after)) return "is no longer required";
   if (property === undefined) {
     const isValue = typeName === "Schema" && /\/(items|additionalProperties)$/.test(path);
     return EVENTS[`${isValue ? "Value" : typeName} ${kind}`] ?? EVENTS[kind] ?? "changed";
@@ -96,8 +97,11 @@ const pluralSuffix = (values: Json[]): string => (values.length > 1 ? "s" : "");
 const list = (values: Json | undefined): string =>
   Array.isArray(values) ? values.map(show).join(", ") : show(values);
 
+const isEmptyList = (value: Json | undefined): boolean => Array.isArray(value) && value.length === 0;
+
 function show(value: Json | undefined): string {
   if (value === undefined) return "none";
+  if (isEmptyList(value)) return "`[]`";
   if (typeof value === "string") return `\`${value}\``;
   if (Array.isArray(value) && !value.some((item) => isObject(item) || Array.isArray(item)))
     return list(value);

@@ -102,6 +102,13 @@ describe("an object that is sent", () => {
     });
   });
 
+  test("does not require a field that nothing describes, like its type", () => {
+    expect(converted({ ...object({ name: text }), required: ["name", "lost"] })).toEqual(
+      closed({ name: text }, { required: ["name"] }),
+    );
+    expect(converted({ type: "object", required: ["any"] })).toEqual({ type: "object", required: ["any"] });
+  });
+
   test("of several parts has the fields of all", () => {
     const schemas = { a: { ...object({ first: text }), required: ["first"] } };
     const schema = { allOf: [a, { type: "object", required: ["second"] }, object({ second: text })] };

@@ -121,9 +121,12 @@ function convertFields(conversion: Conversion, schema: JsonObject, isOpen: boole
     ([name, field]) => [name, convertSchema(conversion, field)] as const,
   );
   const others = additionalOf(conversion, schema, isOpen);
+  // The types ignore a required field that no part describes. A closed object could never have it.
+  const isPossible = (name: Json): boolean => others !== false || fields.some(([field]) => field === name);
+  const needed = arrayOr(required).filter(isPossible);
   return {
     ...(fields.length > 0 && { properties: Object.fromEntries(fields) }),
-    ...(Array.isArray(required) && required.length > 0 && { required }),
+    ...(needed.length > 0 && { required: needed }),
     ...(others !== undefined && { additionalProperties: others }),
   };
 }
