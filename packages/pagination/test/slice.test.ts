@@ -200,11 +200,12 @@ test("rows that change while slicing: no row is delivered twice, and at most one
         list.window = window;
         const before = list.rows;
         let removed = 0;
+        let added = 0;
         list.onRequest = (_, count) => {
           for (const { request, isNew, at } of changes) {
             if (request !== count) continue;
             const rows = [...list.rows];
-            if (isNew) rows.push({ ...rowAt(1000 + count * 10), uuid: `new-${rows.length}-${at}` });
+            if (isNew) rows.push({ ...rowAt(1000 + count * 10), uuid: `new-${added++}` });
             else removed += rows.splice(at, 1).length;
             list.rows = rows;
           }
