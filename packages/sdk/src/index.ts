@@ -79,6 +79,7 @@ export type { Period } from "./jobs/report/period.ts";
 export type { Rate } from "./jobs/report/rate.ts";
 export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
+export type { JobProgress } from "./jobs/shared/progress-tracker.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";
