@@ -80,7 +80,7 @@ describe("a journal in a file", () => {
     );
   });
 
-  test.each(["not JSON", '{"job":"only"}', "null", "[]"])(
+  test.each(["not JSON", '{"job":"only"}', '{"job":"a","key":"b","step":"c"}', "null", "[]"])(
     "rejects with the number of the line %j, which is not an entry, and does not change the file",
     async (line) => {
       const text = `${JSON.stringify(entry("one"))}\n${line}\n`;

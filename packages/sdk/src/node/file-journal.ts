@@ -158,8 +158,8 @@ async function dropIncompleteLine(file: FileHandle): Promise<void> {
 function parseEntry(line: string, location: string): JournalEntry {
   try {
     const entry = JSON.parse(line) as JournalEntry;
-    if (typeof entry.job === "string" && typeof entry.key === "string" && typeof entry.step === "string")
-      return entry;
+    const { job, key, state, step } = entry;
+    if ([job, key, state, step].every((text) => typeof text === "string")) return entry;
   } catch {
     // The error below reports it.
   }

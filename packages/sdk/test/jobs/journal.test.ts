@@ -58,6 +58,24 @@ test.each(JOURNAL_JOBS)(
   },
 );
 
+test.each(JOURNAL_JOBS)(
+  "%s whose journal has a state of a later version ends with an error, and changes nothing",
+  async (_, prepare) => {
+    const { emulator, run } = await prepare();
+    const journal = new MemoryJournal();
+    await run(clientWith(emulator.fetch), journal);
+    const writes = countWrites(emulator);
+    const state = "postponed" as JournalEntry["state"];
+    const later = journal.entries.map((entry) => (entry.state === "done" ? { ...entry, state } : entry));
+    journal.entries.splice(0, Number.POSITIVE_INFINITY, ...later);
+    expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining('the state "postponed", which this version of the SDK does not know'),
+    });
+    expect(countWrites(emulator)).toBe(writes);
+  },
+);
+
 test.each(JOURNAL_JOBS)("%s that waits for its journal can be aborted", async (_, prepare) => {
   const { emulator, run } = await prepare();
   const stop = new AbortController();

@@ -1,4 +1,5 @@
-import { type OptionRule, objectWith } from "@grinfi/core/option-checks";
+import { ConfigurationError } from "@grinfi/core";
+import { formatValue, type OptionRule, objectWith } from "@grinfi/core/option-checks";
 
 /**
  * Records the pending and the completed steps of a job, so that after a crash another job does only the remaining
@@ -9,7 +10,7 @@ import { type OptionRule, objectWith } from "@grinfi/core/option-checks";
  * same automation share its records of enrolments, and must run one after another.
  */
 export interface Journal {
-  /** Returns every entry, in the order in which they were appended. */
+  /** Returns every entry as it was appended, with all of its fields, in the order in which they were appended. */
   read(): AsyncIterable<JournalEntry> | Iterable<JournalEntry>;
   /**
    * Adds an entry. It must resolve only when the entry would survive a crash and the journal still belongs to this
@@ -17,6 +18,9 @@ export interface Journal {
    *
    * If another process can take over the journal, check the ownership after you write the entry, not before. The new
    * owner reads the journal after it has taken it, so it then finds every entry whose request may follow.
+   *
+   * Store every entry, whatever its `state`: later versions may add states. A version that reads a state that it does
+   * not know ends the job before anything is sent.
    *
    * @param entry - The entry, as plain data.
    */
@@ -41,13 +45,22 @@ export interface JournalEntry {
    * - `pending`: the job is about to do the step. Without a later entry for it, the step may or may not have been done.
    * - `done`: the step was done.
    * - `not_done`: the step certainly was not done, so it may be tried again.
+   * - `unknown`: the step was pending, was looked for, and was not found. It may still have been done. It is never tried
+   *   again and not looked for again.
    */
-  readonly state: "done" | "not_done" | "pending";
+  readonly state: "done" | "not_done" | "pending" | "unknown";
   /** The time of the entry, in ISO 8601. */
   readonly at: string;
   /** Data about the step that a later job needs. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
+
+const STATES: ReadonlySet<unknown> = new Set<JournalEntry["state"]>([
+  "done",
+  "not_done",
+  "pending",
+  "unknown",
+]);
 
 /** What a journal records about a step. */
 export interface RecordedStep {
@@ -75,8 +88,17 @@ export class JobSteps {
     return steps;
   }
 
-  /** Adds an entry that the journal contains already. */
+  /**
+   * Adds an entry that the journal contains already.
+   *
+   * @throws ConfigurationError if the state of the entry is unknown. A job that ignored it might send something twice.
+   */
   add({ key, metadata, state, step }: Omit<JournalEntry, "at" | "job">): void {
+    if (!STATES.has(state)) {
+      throw new ConfigurationError(
+        `The journal has an entry with the state ${formatValue(state)}, which this version of the SDK does not know. Use the version that wrote it, or a later one.`,
+      );
+    }
     const ofStep = this.#latest.get(step) ?? new Map<string, RecordedStep>();
     this.#latest.set(step, ofStep);
     ofStep.set(key, { state, metadata });
