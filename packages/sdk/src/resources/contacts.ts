@@ -134,15 +134,18 @@ export class Contacts extends ContactsResource {
    * the API accepted the message, it does not change the stage and adds no task. If the stage could not be changed, it
    * still adds the task.
    *
-   * If a message or a task may have been sent already, the job looks for its text among the messages, emails or tasks
-   * of the contact. If it finds the text, the step is done. If not, the step is `unknown` and not sent again. With a
-   * `journal`, this also applies to the steps of an interrupted job, and the same reply is sent once, even if the uuid
-   * is in upper case or the text has other line breaks. The journal contains uuids and a digest, but no text.
+   * If a message or a task may have been sent already, the job looks once for its text among the messages, emails or
+   * tasks of the contact. If it finds the text, the step is done. If not, the step is `unknown` and not sent again. With
+   * a `journal`, this also applies to the steps of an interrupted job, and the same reply is sent once, even if the uuid
+   * is in upper case or the text has other line breaks. Later jobs report an `unknown` step from the journal. If the
+   * messages could not be read, the next job looks for the text. A cancellation or a stage that failed or is uncertain
+   * is tried again, because it has the same effect. The journal contains uuids and a digest, but no text.
    *
    * Requests: 1 for each 100 messages or emails of the contact, 1 to cancel, 1 to send, 1 for a stage, and 2 for a
    * task. So a complete job takes 6, and a reply alone takes 3. A sender profile that you pass takes 1 more, and a name
    * as many as `uuidOf`. To look for a message or a task that may have been sent takes 1 for each step, and for an
-   * email 1 more for each new email with the same subject.
+   * email 1 more for each new email with the same subject. Steps that are done or `unknown` in the journal take none,
+   * and the messages are not read for them. A message that the API accepted but did not deliver is read by every job.
    *
    * @param uuid - The uuid of the contact.
    * @param options - Channel and text, and the other steps. The default sender profile is that of the last message or

@@ -7,14 +7,30 @@ beforeEach(async () => {
   account = await ReplyAccount.create();
 });
 
+const LISTS: Readonly<Record<string, string>> = {
+  createTask: "listTasks",
+  sendEmail: "listEmails",
+  sendLinkedInMessage: "listLinkedinMessages",
+};
+
+/**
+ * Breaks the connection of the next send, and the search after it, so that the next job searches.
+ *
+ * @param wasProcessed - Whether the API processes the send. Default: `false`.
+ */
+function loseSend(operation: string, wasProcessed = false): void {
+  account.emulator.addFault({ kind: wasProcessed ? "reset-after" : "reset-before", operation });
+  // The first read is that of the existing matches.
+  account.emulator.addFault({ kind: "status", status: 503, operation: LISTS[operation] ?? "", after: 1 });
+}
+
 describe("a message that was sent", () => {
   test.each(Object.values(MESSAGES))(
     "before with the same text does not match ($channel)",
     async (message) => {
       expect(outcomesOf(await account.reply({ ...message, key: "before" }))).toEqual(ALL_DONE);
       const operation = message.channel === "email" ? "sendEmail" : "sendLinkedInMessage";
-      account.emulator.addFault({ kind: "reset-before", operation });
-      account.emulator.addFault({ kind: "reset-before", operation: "createTask" });
+      loseSend(operation);
       expect(outcomesOf(await account.reply(message))).toMatchObject({ send: "unknown" });
       expect(outcomesOf(await account.reply(message))).toMatchObject({ send: "unknown" });
       expect(account.messages).toBe(1);
@@ -23,7 +39,7 @@ describe("a message that was sent", () => {
 
   test("by email with the same subject and another text does not match", async () => {
     const { contact } = account.replied;
-    account.emulator.addFault({ kind: "reset-before", operation: "sendEmail" });
+    loseSend("sendEmail");
     expect(outcomesOf(await account.reply(MESSAGES.email))).toMatchObject({ send: "unknown" });
     await account.grinfi.contacts.reply(contact, { channel: "email", text: "<p>Never mind.</p>" });
     expect(outcomesOf(await account.reply(MESSAGES.email))).toMatchObject({ send: "unknown" });
@@ -31,7 +47,7 @@ describe("a message that was sent", () => {
 
   test("with other line breaks and spaces matches", async () => {
     const { contact, sender } = account.replied;
-    account.emulator.addFault({ kind: "reset-before", operation: "sendLinkedInMessage" });
+    loseSend("sendLinkedInMessage");
     const text = "Tuesday\r\nat ten? ";
     await account.reply({ channel: "linkedin", text });
     await account.grinfi.messages.send({
@@ -44,7 +60,7 @@ describe("a message that was sent", () => {
 
   test("from another sender profile does not match", async () => {
     const other = await otherSenderProfile();
-    account.emulator.addFault({ kind: "reset-before", operation: "sendLinkedInMessage" });
+    loseSend("sendLinkedInMessage");
     await account.reply();
     const { text } = MESSAGES.linkedin;
     await account.grinfi.messages.send({
@@ -57,7 +73,7 @@ describe("a message that was sent", () => {
 
   test("by the contact with the same text does not match", async () => {
     const { emulator, replied } = account;
-    emulator.addFault({ kind: "reset-before", operation: "sendLinkedInMessage" });
+    loseSend("sendLinkedInMessage");
     await account.reply();
     const { contact: lead, sender: senderProfile } = replied;
     emulator.receiveLinkedInMessage({ lead, text: MESSAGES.linkedin.text, senderProfile });
@@ -66,7 +82,7 @@ describe("a message that was sent", () => {
 
   test("as a task with another type, note or sender profile does not match", async () => {
     const { contact, sender, task } = account.replied;
-    account.emulator.addFault({ kind: "reset-before", operation: "createTask" });
+    loseSend("createTask");
     await account.reply();
     const other = await otherSenderProfile();
     const planned = { ...task, lead_uuid: contact, sender_profile_uuid: sender };
@@ -74,18 +90,18 @@ describe("a message that was sent", () => {
     await account.grinfi.tasks.create({ ...planned, type: "linkedin_endorse_skills" });
     await account.grinfi.tasks.create({ ...planned, sender_profile_uuid: other });
     expect(outcomesOf(await account.reply())).toEqual({ ...ALL_DONE, task: "unknown" });
-    await account.grinfi.tasks.create(planned);
+  });
+
+  test("as a task of the same type, note and sender profile matches", async () => {
+    const { contact, sender, task } = account.replied;
+    loseSend("createTask");
+    await account.reply();
+    await account.grinfi.tasks.create({ ...task, lead_uuid: contact, sender_profile_uuid: sender });
     expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
   });
 
   test("and was not delivered is failed, until a person sends it again", async () => {
-    account.emulator.addFault({ kind: "reset-after", operation: "sendLinkedInMessage" });
-    account.emulator.addFault({
-      kind: "status",
-      status: 503,
-      operation: "listLinkedinMessages",
-      after: 1,
-    });
+    loseSend("sendLinkedInMessage", true);
     await account.reply();
     await account.grinfi.senderProfiles.disable(account.replied.sender);
     account.emulator.advance(60_000);

@@ -113,13 +113,20 @@ describe("a reply", () => {
       dryRun: true,
     });
     expect(outcomesOf(result)).toEqual({
-      cancel: "not_tried",
-      send: "not_tried",
-      stage: "not_tried",
-      task: "not_tried",
+      cancel: "planned",
+      send: "planned",
+      stage: "planned",
+      task: "planned",
+    });
+    const alone = { ...byLinkedIn, cancelAutomations: false, dryRun: true };
+    expect(outcomesOf(await grinfi.contacts.reply(replied.contact, alone))).toEqual({
+      cancel: "skipped",
+      send: "planned",
+      stage: "skipped",
+      task: "skipped",
     });
     expect(result).toMatchObject({ isComplete: false, message: { text: byLinkedIn.text } });
-    expect(account.called).toEqual(["listLinkedinMessages"]);
+    expect(account.called).toEqual(["listLinkedinMessages", "listLinkedinMessages"]);
     expect(emulator.ledger.effects()).toEqual([]);
     expect(journal.entries).toEqual([]);
   });

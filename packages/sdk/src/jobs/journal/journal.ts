@@ -65,6 +65,8 @@ const STATES: ReadonlySet<unknown> = new Set<JournalEntry["state"]>([
 /** What a journal records about a step. */
 export interface RecordedStep {
   readonly state: JournalEntry["state"];
+  /** The time of the entry, in ISO 8601, if the step is pending. */
+  readonly at: string | undefined;
   readonly metadata: JournalEntry["metadata"];
 }
 
@@ -93,7 +95,7 @@ export class JobSteps {
    *
    * @throws ConfigurationError if the state of the entry is unknown. A job that ignored it might send something twice.
    */
-  add({ key, metadata, state, step }: Omit<JournalEntry, "at" | "job">): void {
+  add({ at, key, metadata, state, step }: Omit<JournalEntry, "job">): void {
     if (!STATES.has(state)) {
       throw new ConfigurationError(
         `The journal has an entry with the state ${formatValue(state)}, which this version of the SDK does not know. Use the version that wrote it, or a later one.`,
@@ -101,7 +103,7 @@ export class JobSteps {
     }
     const ofStep = this.#latest.get(step) ?? new Map<string, RecordedStep>();
     this.#latest.set(step, ofStep);
-    ofStep.set(key, { state, metadata });
+    ofStep.set(key, { state, at: state === "pending" ? at : undefined, metadata });
   }
 
   /** Returns the latest record of a step. */

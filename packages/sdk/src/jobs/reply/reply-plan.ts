@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import type { JobSteps } from "../journal/journal.ts";
+import type { JobSteps, RecordedStep } from "../journal/journal.ts";
 import { contactsById } from "../shared/contacts-by-id.ts";
 import { emailReply } from "./email-reply.ts";
 import { followUpTask } from "./follow-up-task.ts";
@@ -39,10 +39,14 @@ export interface PlannedStep {
 }
 
 interface ReplyPlan {
-  /** The message to send; `undefined` if an earlier job sent it. */
+  /** The message to send or to look for; `undefined` if the journal has its outcome. */
   readonly message: ReplyMessage | undefined;
   readonly steps: readonly PlannedStep[];
 }
+
+/** Whether an earlier job did the step, or looked for it without finding it. Such a step takes no requests. */
+export const isDecided = (step: RecordedStep | undefined): boolean =>
+  step?.state === "done" || step?.state === "unknown";
 
 /** Reads the conversation and plans the steps. It changes nothing. */
 export async function planReply(context: ReplyContext, requested: RequestedSteps): Promise<ReplyPlan> {
@@ -50,7 +54,7 @@ export async function planReply(context: ReplyContext, requested: RequestedSteps
   const { cancelAutomations, stage, task } = requested;
   const keyOf = (step: ReplyStep["step"]): StepKey => ({ recorded, key, step });
   const sent = recorded.get(key, "send");
-  const prepared = sent?.state === "done" ? undefined : await prepare(context, requested.message);
+  const prepared = isDecided(sent) ? undefined : await prepare(context, requested.message);
   const sender = String(prepared?.message.sender_profile_uuid ?? sent?.metadata?.sender_profile_uuid);
 
   const cancel = (): Promise<StepResult> =>

@@ -73,8 +73,8 @@ interface ReplySettings extends JobOptions<ReplyStep> {
   /** A task to create for the contact. @default none */
   readonly task?: FollowUpTask | undefined;
   /**
-   * Records what was done, so that the same reply is sent once, and a job after a crash does only the rest. Without a
-   * journal each call sends a reply.
+   * Records what was done, so that the same reply is sent once, and a job after a crash does only the rest. A message or
+   * a task that may have been sent is looked for once. Without a journal each call sends a reply.
    */
   readonly journal?: Journal | undefined;
   /**
@@ -86,7 +86,7 @@ interface ReplySettings extends JobOptions<ReplyStep> {
    */
   readonly key?: string;
   /**
-   * `true` reads the conversation and returns what would be sent. Nothing is changed.
+   * `true` reads the conversation and returns what would be sent. Nothing is changed, and the steps are `planned`.
    *
    * @default false
    */
@@ -108,17 +108,19 @@ export interface ReplyStep {
    * - `done`: the API did the step, or accepted it.
    * - `skipped`: the step was not requested.
    * - `failed`: the step certainly was not done, or the message certainly was not delivered. `reason` says why.
-   * - `unknown`: the step may have been done. `reason` says what to check. A message or a task is not tried again.
+   * - `unknown`: the step may have been done. `reason` says what to check. A message or a task is not tried again. With
+   *   the same journal, the next job tries the other steps again.
    * - `not_tried`: `reason` says which earlier step prevented it.
+   * - `planned`: it is a dry run.
    */
-  readonly outcome: "done" | "failed" | "not_tried" | "skipped" | "unknown";
+  readonly outcome: "done" | "failed" | "not_tried" | "planned" | "skipped" | "unknown";
   /** The uuid of the message, the email or the task. */
   readonly uuid?: string;
   /** Why the step is not done. */
   readonly reason?: string;
   /** The error of a call. */
   readonly error?: unknown;
-  /** `true` if an earlier job did the step, and this one sent nothing for it. */
+  /** `true` if the outcome is that of an earlier job, and this one sent nothing for the step. */
   readonly fromJournal: boolean;
 }
 
@@ -132,7 +134,7 @@ export interface ReplyResult {
   readonly isComplete: boolean;
   /** All four steps, in order. */
   readonly steps: readonly ReplyStep[];
-  /** The message that was or would be sent; `undefined` if an earlier job sent it. */
+  /** The message that was or would be sent; `undefined` if an earlier job sent it or may have sent it. */
   readonly message: ReplyMessage | undefined;
 }
 

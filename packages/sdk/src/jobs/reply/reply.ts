@@ -8,7 +8,7 @@ import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } fro
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
-import { type PlannedStep, planReply } from "./reply-plan.ts";
+import { isDecided, type PlannedStep, planReply } from "./reply-plan.ts";
 import type {
   BySender,
   EmailReply,
@@ -53,16 +53,16 @@ async function* runSteps(
   const unlock = lockJob(journal, `${job} key=${key}`);
   try {
     const recorded = await abortable(signal, () => JobSteps.read(journal, job, dryRun));
-    const isDone = (step: ReplyStep["step"]): boolean => recorded.get(key, step)?.state === "done";
-    // A step that is done already takes no lookups.
+    const isKnown = (step: ReplyStep["step"]): boolean => isDecided(recorded.get(key, step));
+    // A step whose outcome the journal has takes no lookups.
     const uuids = await resolveUuids(
       grinfi,
       {
-        sender_profile_uuid: ["sender profile", isDone("send") ? undefined : message.sender_profile_uuid],
-        stage: ["pipeline stage", isDone("stage") ? undefined : stage],
+        sender_profile_uuid: ["sender profile", isKnown("send") ? undefined : message.sender_profile_uuid],
+        stage: ["pipeline stage", isKnown("stage") ? undefined : stage],
         "task.sender_profile_uuid": [
           "sender profile",
-          isDone("task") ? undefined : task?.sender_profile_uuid,
+          isKnown("task") ? undefined : task?.sender_profile_uuid,
         ],
       },
       request,
@@ -76,19 +76,16 @@ async function* runSteps(
     const plan = await planReply({ grinfi, contact, key, recorded, request }, requested);
     progress.total = plan.steps.length;
     const steps: ReplyStep[] = [];
-    let obstacle = dryRun ? "This is a dry run." : undefined;
     for (const planned of plan.steps) {
       signal?.throwIfAborted();
       const earlier = recorded.get(key, planned.step);
-      // A step that an earlier job started is completed, even if new steps may not run.
-      const isStarted = earlier?.state === "pending" && !dryRun;
-      const step = await runStep(planned, earlier, isStarted ? undefined : obstacle);
+      const obstacle = obstacleTo(planned.step, earlier, { steps, sendAnyway });
+      const step = await runStep(planned, earlier, { dryRun, obstacle });
       steps.push(step);
       progress.done += 1;
       yield step;
       // After an abort, the interrupted step is still reported before the job rejects.
       if (step.error !== undefined) signal?.throwIfAborted();
-      obstacle ??= obstacleAfter(step, sendAnyway);
     }
     const isComplete = steps.every(({ outcome }) => outcome === "done" || outcome === "skipped");
     return { contact, key, isComplete, steps, message: plan.message };
@@ -111,24 +108,62 @@ function bySender<Sent extends { readonly sender_profile_uuid?: unknown }>(
   return { ...others, ...(uuid !== undefined && { sender_profile_uuid: uuid }) } as unknown as BySender<Sent>;
 }
 
-/** @param obstacle - Why the step must not run. */
+interface RunOptions {
+  readonly dryRun: boolean;
+  /** Why the step must not run. */
+  readonly obstacle: string | undefined;
+}
+
 async function runStep(
   { step, run }: PlannedStep,
   earlier: RecordedStep | undefined,
-  obstacle: string | undefined,
+  { dryRun, obstacle }: RunOptions,
 ): Promise<ReplyStep> {
   if (earlier?.state === "done")
     return { step, outcome: "done", ...withUuid(earlier.metadata?.uuid), fromJournal: true };
+  if (earlier?.state === "unknown")
+    return { step, outcome: "unknown", reason: NOT_FOUND_EARLIER, fromJournal: true };
   if (run === undefined) return { step, outcome: "skipped", fromJournal: false };
   if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, fromJournal: false };
-  return { step, ...(await run()), fromJournal: false };
+  if (!dryRun) return { step, ...(await run()), fromJournal: false };
+  if (earlier?.state === "pending" && isSent(step))
+    return { step, outcome: "unknown", reason: NOT_LOOKED_FOR, fromJournal: false };
+  return { step, outcome: "planned", fromJournal: false };
 }
 
-/** Returns why the steps after this one must not run; `undefined` if they may. */
-function obstacleAfter({ step, outcome }: ReplyStep, sendAnyway: boolean): string | undefined {
-  if (outcome !== "failed" && outcome !== "unknown") return undefined;
-  if (step === "cancel" && !sendAnyway)
-    return "The automations may still be running, so they could write to the contact at the same time.";
-  if (step === "send") return "The reply was not sent, or it is not known whether it was sent.";
-  return undefined;
+const NOT_FOUND_EARLIER =
+  "An earlier job may have sent it, and did not find it. Check the messages, emails and tasks of the contact. To send it again, pass another key.";
+
+const NOT_LOOKED_FOR = "An earlier job may have sent it. A job without dryRun looks for it.";
+
+/** Whether a step sends an item that must not be sent twice. The other steps have the same effect when repeated. */
+const isSent = (step: ReplyStep["step"]): boolean => step === "send" || step === "task";
+
+/**
+ * Returns why a step must not run; `undefined` if it may. A step that an earlier job started runs again: if it may have
+ * been sent, it is only looked for.
+ *
+ * @param earlier - What an earlier job recorded about the step.
+ */
+function obstacleTo(
+  step: ReplyStep["step"],
+  earlier: RecordedStep | undefined,
+  { sendAnyway, steps }: { readonly sendAnyway: boolean; readonly steps: readonly ReplyStep[] },
+): string | undefined {
+  const isIn = (name: ReplyStep["step"], ...outcomes: ReplyStep["outcome"][]): boolean =>
+    steps.some((one) => one.step === name && outcomes.includes(one.outcome));
+  const mayStillRun = isIn("cancel", "failed", "unknown") && !sendAnyway ? STILL_RUNNING : undefined;
+  switch (step) {
+    case "cancel":
+      return undefined;
+    case "send":
+      return earlier?.state === "pending" ? undefined : mayStillRun;
+    default:
+      return earlier !== undefined || isIn("send", "done", "planned") ? undefined : (mayStillRun ?? NOT_SENT);
+  }
 }
+
+const STILL_RUNNING =
+  "The automations may still be running, so they could write to the contact at the same time.";
+
+const NOT_SENT = "The reply was not sent, or it is not known whether it was sent.";

@@ -60,7 +60,7 @@ export async function runRepeatable(
 /**
  * Sends an item once. It first records the existing items that look the same, so that the new item can be distinguished
  * from them without comparing clocks. If this job or an earlier one may have sent the item, the job looks for it and
- * does not send it again.
+ * does not send it again. If it does not find it, the step is recorded as unknown, and no job looks for it again.
  *
  * @param metadata - Data that a later job needs.
  */
@@ -95,7 +95,10 @@ export async function sendOnce(
     } catch (findError) {
       return unknown(error ?? findError);
     }
-    if (found === undefined) return unknown(error);
+    if (found === undefined) {
+      await recorded.record(key, step, "unknown", metadata);
+      return unknown(error);
+    }
     if (found.failure === undefined) return done(found.uuid);
     // The step stays pending. If a person sends the message after all, the next job finds it.
     const reason = `The API accepted it, but it was not delivered: ${found.failure}`;
