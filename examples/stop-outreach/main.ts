@@ -22,8 +22,7 @@ await grinfi.blacklist.contacts.add({ email, ...(contact.linkedin && { linkedin:
 console.log(`${contact.name}: added to the blacklist`);
 
 const move = { type: "contact_change_pipeline_stage", pipeline_stage_uuid: stage } as const;
-const { chunks } = await grinfi.contacts.bulkAction(move, { ids: [contact.uuid] }, { max: 1 });
-for (const { outcome, reason = "" } of chunks) {
-  console.log(`${contact.name}: stage "${stageName}": ${outcome} ${reason}`.trimEnd());
-  if (outcome !== "done") process.exitCode = 1;
-}
+const { chunks, done } = await grinfi.contacts.bulkAction(move, { ids: [contact.uuid] }, { max: 1 });
+const outcome = done === 1 ? "done" : chunks.map(({ reason = "not done" }) => reason).join(" ");
+console.log(`${contact.name}: stage "${stageName}": ${outcome}`);
+if (done !== 1) process.exitCode = 1;

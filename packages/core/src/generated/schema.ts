@@ -9524,6 +9524,11 @@ export interface JobInputs {
              */
             dryRun?: boolean;
             /**
+             * @description Milliseconds for which contacts that do not show the action are read again.
+             * @default 120000
+             */
+            patience?: number;
+            /**
              * @description Ends with an error if a contact does not match the filter.
              * @default true
              */

@@ -7,9 +7,9 @@ const ids = ["a-uuid"];
 test("a bulk action yields its chunks and returns the counts", () => {
   const job = grinfi.contacts.bulkAction({ type: "contact_mark_read" }, { ids });
   expectTypeOf(job).resolves.toEqualTypeOf<BulkActionResult>();
-  expectTypeOf<ChunkOutcome["outcome"]>().toEqualTypeOf<
-    "done" | "failed" | "not_tried" | "planned" | "unknown"
-  >();
+  type Lists = Pick<ChunkOutcome, "done" | "excluded" | "failed" | "notTried" | "planned" | "unknown">;
+  expectTypeOf<Lists[keyof Lists]>().toEqualTypeOf<readonly string[]>();
+  expectTypeOf<BulkActionResult>().toExtend<Readonly<Record<keyof Lists, number>>>();
 });
 
 test("an action with missing or wrong fields does not compile", () => {

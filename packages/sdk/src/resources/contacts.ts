@@ -87,33 +87,47 @@ export class Contacts extends ContactsResource {
    * filter, and nothing is sent. A field that contacts do not have, such as a typo, cannot be compared, so do a dry run
    * first.
    *
-   * If it is uncertain whether a call was processed, its chunk is `unknown` and not sent again. An unknown chunk of
-   * `contact_add_to_flow` or `contact_delete` ends the job, and the remaining chunks are `not_tried`. Other actions
-   * have the same effect when they are repeated, so the job continues. `contact_add_to_flow` excludes contacts who are
-   * or were in the automation, in any status.
+   * The outcome is that of each contact, because the API may do an action only in part. The job reads back the contacts
+   * of a call that may have been processed, and all that it enrols, until they show the action or nothing has changed
+   * for `patience`. The others are `unknown`. For the other actions, `done` means that the API accepted the call. It may
+   * still be working on it. No operation returns the values of custom fields, so they cannot be read back.
+   *
+   * `contact_add_to_flow` and `contact_delete` are not sent again for a contact that is `unknown`. If it is unknown
+   * whether a call of these actions was processed, nothing more is sent, and the remaining contacts are `notTried`.
+   * Other actions have the same effect when they are repeated, so the job continues. `contact_add_to_flow` excludes
+   * contacts who are or were in the automation, in any status.
+   *
+   * With a `journal`, another job with the same action resumes an interrupted one: it sends only what certainly was not
+   * done, and repeats an uncertain action if that has the same effect. It reads contacts back once if the interrupted
+   * job did not learn their outcome. With one journal no contact is enrolled in an automation twice, neither by this
+   * method nor by `bulkUpsert`. A filter selects again: contacts that it no longer selects are not changed, but their
+   * outcome in the earlier job, or that they were not tried, is in the result.
    *
    * Requests: with a filter 1 to count the contacts and 1 for each 100 to read them; 1 for each 100 contacts to change
-   * them (see `chunkSize`); and for `contact_add_to_flow` 1 more for each 100 enrolments of these contacts, at least 1
-   * for a chunk. A list or an automation in the action takes 1 more, and a name as many as `uuidOf`. So a filter that
-   * selects 450 contacts takes 11, and 450 uuids take 5.
+   * them (see `chunkSize`); and for `contact_add_to_flow` 1 more before and after each call for each 100 enrolments of
+   * its contacts, at least 1. A list or an automation in the action takes 1 more, and a name as many as `uuidOf`. So a
+   * filter that selects 450 contacts takes 11, and 450 uuids take 5, or 16 to enrol them. Contacts that do not show the
+   * action are read right after the call, 2, 4, 8 and 16 seconds later and then every 30: 1 for each 100, and for
+   * `contact_delete` 1 more for each deleted contact. Contacts whose outcome is in the journal take none.
    *
    * @param action - The action, with the fields that it needs.
    * @param selection - The contacts, by uuids or by a filter.
    * @param options - `max` (default: 500), `dryRun` and others; see `BulkActionOptions` for their defaults.
    * @returns A job. Await it for the counts and the chunks, or loop over it for the outcome of each chunk.
-   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, or if more than `max`
-   *   contacts are selected.
+   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, if more than `max`
+   *   contacts are selected, or if the same action, or another job with the same automation, already uses the journal.
    * @throws InvalidInputError from the job, before anything is sent, if a condition of the filter has no value, such as
    *   `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored`, from the job, if a contact does not match the filter.
    * @throws LookupError from the job, before anything is sent, if a string in the action is not a uuid, if a list or an
    *   automation does not exist, or if a name matches nothing or several items.
-   * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the search, from the job. The
-   *   progress has reported what was sent before.
+   * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal`, or the error of the search
+   *   or the journal, from the job. The progress has reported what was sent before.
    *
    * @example
    * const action = { type: "contact_change_pipeline_stage", pipeline_stage_uuid } as const;
-   * const { done, failed, unknown } = await grinfi.contacts.bulkAction(action, { filter: { list_uuid } });
+   * const { chunks, done } = await grinfi.contacts.bulkAction(action, { filter: { list_uuid } }, { journal });
+   * console.log(done, chunks.flatMap(({ failed, unknown }) => [...failed, ...unknown]));
    */
   bulkAction(
     action: BulkAction,

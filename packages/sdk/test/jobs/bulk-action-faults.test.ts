@@ -14,64 +14,116 @@ import { createAutomation } from "../support/accounts/automation.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
 import { runJob } from "../support/jobs/run-job.ts";
 
-const outcomesOf = (chunks: readonly ChunkOutcome[]): string[] => chunks.map(({ outcome }) => outcome);
+const LISTS = ["done", "excluded", "failed", "unknown", "notTried", "planned"] as const;
+
+/** Returns the outcomes of the contacts of each chunk. */
+const outcomesOf = (chunks: readonly ChunkOutcome[]): string[] =>
+  chunks.map((chunk) => LISTS.filter((list) => chunk[list].length > 0).join());
 
 const markRead: BulkAction = { type: "contact_mark_read" };
-const remove: BulkAction = { type: "contact_delete" };
+const removal: BulkAction = { type: "contact_delete" };
 
-/** Runs a bulk action on an account with 10 contacts, in chunks of 3. */
+/** The items that actions refer to. */
+interface Items {
+  readonly flow: string;
+  readonly list: string;
+}
+
+type ActionOf = (items: Items) => BulkAction;
+
+/** Runs a bulk action on an account with 10 contacts, in chunks of 3. Waits take no time. */
 async function runOn10(
-  action: BulkAction | ((flow: string) => BulkAction),
+  actionOf: ActionOf,
   faults: Parameters<ReturnType<typeof start>["emulator"]["addFault"]>[0][],
   options: BulkActionOptions = {},
 ) {
   const account = start();
   const ids = loadContacts(account.emulator, [10]);
   const flow = await createAutomation(account.grinfi);
+  const { uuid: list } = await account.grinfi.lists.create({ name: "Moved" });
+  const action = actionOf({ flow, list });
   account.emulator.ledger.clear();
   for (const fault of faults) account.emulator.addFault(fault);
-  const given = typeof action === "function" ? action(flow) : action;
+  const waits: number[] = [];
+  const wait = async (milliseconds: number) => void waits.push(milliseconds);
   const { progress: chunks, ...ended } = await runJob(
-    account.grinfi.contacts.bulkAction(given, { ids }, { chunkSize: 3, ...options }),
+    account.grinfi.contacts.bulkAction(action, { ids }, { chunkSize: 3, wait, ...options }),
   );
-  const sent = account.emulator.ledger.requests("leadsMassAction").length;
-  return { ...account, chunks, ...ended, ids, sent };
+  const requests = (operation: string): number => account.emulator.ledger.requests(operation).length;
+  return { ...account, chunks, ...ended, ids, requests, sent: requests("leadsMassAction"), waits };
 }
 
-const enrol = (flow_uuid: string): BulkAction => ({ type: "contact_add_to_flow", flow_uuid });
+const enrol: ActionOf = ({ flow: flow_uuid }) => ({ type: "contact_add_to_flow", flow_uuid });
+const move: ActionOf = ({ list: list_uuid }) => ({ type: "contact_change_list", list_uuid });
+const remove: ActionOf = () => ({ type: "contact_delete" });
 const onAction = { operation: "leadsMassAction", after: 1 } as const;
+
+/** The waits of a job that reads contacts until its patience ends. */
+const ALL_WAITS = [2, 4, 8, 16, 30, 30, 30].map((seconds) => seconds * 1000);
 
 describe("a chunk whose call fails", () => {
   test("is failed if the API rejected it, and the other chunks are done", async () => {
-    const { chunks, result, ids } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 422 }]);
+    const { chunks, result, ids } = await runOn10(move, [{ ...onAction, kind: "status", status: 422 }]);
     expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
     expect(result).toMatchObject({ done: 7, failed: 3, unknown: 0 });
-    expect(chunks[1]).toMatchObject({ ids: ids.slice(3, 6), reason: expect.stringContaining("422") });
+    expect(chunks[1]).toMatchObject({ failed: ids.slice(3, 6), reason: expect.stringContaining("422") });
   });
 
-  test.each(["reset-after", "reset-before", "status", "html"] as const)(
-    "is unknown after a %s and not sent again, and a repeatable action continues",
-    async (kind) => {
-      const { chunks, result, sent, ids } = await runOn10(markRead, [{ ...onAction, kind }]);
-      expect(outcomesOf(chunks)).toEqual(["done", "unknown", "done", "done"]);
-      expect(result).toMatchObject({ done: 7, unknown: 3 });
-      expect(chunks[1]).toMatchObject({
-        ids: ids.slice(3, 6),
-        reason: expect.stringContaining("Check these contacts"),
-      });
-      expect(sent).toBe(4);
+  test.each([
+    ["contact_change_list", move, "searchContacts", 0, 1],
+    ["contact_add_to_flow", enrol, "listFlowLeads", 8, 0],
+    ["contact_delete", remove, "getLead", 0, 3],
+  ] as const)(
+    "after it was processed is done: %s is read back once, and not sent again",
+    async (_, action, read, others, own) => {
+      const gateway = { kind: "status", status: 502, processed: true } as const;
+      for (const kind of [{ kind: "reset-after" } as const, gateway]) {
+        const fault = { ...onAction, ...kind };
+        const { chunks, requests, result, sent, waits } = await runOn10(action, [fault]);
+        expect(outcomesOf(chunks)).toEqual(["done", "done", "done", "done"]);
+        expect(result).toMatchObject({ done: 10, unknown: 0, notTried: 0 });
+        expect(chunks[1]).not.toHaveProperty("error");
+        expect([sent, requests(read), waits]).toEqual([4, others + own, []]);
+      }
     },
   );
+
+  test.each(["reset-before", "status", "html"] as const)(
+    "is unknown after a %s if its contacts do not show the action, and a repeatable action continues",
+    async (kind) => {
+      const { chunks, ids, requests, result, sent, waits } = await runOn10(move, [{ ...onAction, kind }]);
+      const byIndex = chunks.toSorted((a, b) => a.index - b.index);
+      expect(outcomesOf(byIndex)).toEqual(["done", "unknown", "done", "done"]);
+      expect(result).toMatchObject({ done: 7, unknown: 3, chunks: byIndex });
+      expect(byIndex[1]).toMatchObject({
+        unknown: ids.slice(3, 6),
+        reason: expect.stringContaining("Check these contacts, or run the job again"),
+      });
+      expect([sent, requests("searchContacts"), waits]).toEqual([4, 1 + ALL_WAITS.length, ALL_WAITS]);
+    },
+  );
+
+  test("is unknown at once if its effect cannot be read", async () => {
+    const custom_field_uuid = "0ddba11a-1111-4111-8111-111111111111";
+    const field: ActionOf = () => ({ type: "contact_change_custom_field", custom_field_uuid, value: "12" });
+    const fault = { operation: "leadsMassAction", kind: "reset-before", times: null } as const;
+    const { result, requests, sent, waits } = await runOn10(field, [fault]);
+    expect(result).toMatchObject({ done: 0, unknown: 10 });
+    expect([sent, requests("searchContacts"), waits]).toEqual([4, 0, []]);
+  });
 
   test.each([
     ["contact_add_to_flow", enrol],
     ["contact_delete", remove],
   ] as const)("stops %s if it is unknown, and reports the remaining contacts", async (_, action) => {
-    const { chunks, result, sent, ids } = await runOn10(action, [{ ...onAction, kind: "reset-after" }]);
-    expect(outcomesOf(chunks)).toEqual(["done", "unknown", "not_tried", "not_tried"]);
+    const { chunks, result, sent, ids, waits } = await runOn10(action, [
+      { ...onAction, kind: "reset-before" },
+    ]);
+    expect(outcomesOf(chunks)).toEqual(["done", "unknown", "notTried", "notTried"]);
     expect(result).toMatchObject({ done: 3, unknown: 3, notTried: 4 });
     expect(chunks.flatMap(({ ids }) => ids)).toEqual(ids);
-    expect(sent).toBe(2);
+    expect(chunks[3]?.reason).toBe("The outcome of chunk 1 is unknown.");
+    expect([sent, waits]).toEqual([2, ALL_WAITS]);
   });
 
   test("does not stop the job if it certainly was not processed", async () => {
@@ -80,7 +132,7 @@ describe("a chunk whose call fails", () => {
   });
 
   test("is not sent if the contacts of the automation cannot be read", async () => {
-    const fault = { kind: "status", operation: "listFlowLeads", after: 1 } as const;
+    const fault = { kind: "status", operation: "listFlowLeads", after: 2 } as const;
     const { chunks, emulator, sent } = await runOn10(enrol, [fault]);
     expect(outcomesOf(chunks)).toEqual(["done", "failed", "done", "done"]);
     expect(chunks[1]?.reason).toMatch(
@@ -90,7 +142,7 @@ describe("a chunk whose call fails", () => {
   });
 
   test("is reported and then ends the job if every other call would fail in the same way", async () => {
-    const { chunks, error, sent } = await runOn10(markRead, [{ ...onAction, kind: "status", status: 403 }]);
+    const { chunks, error, sent } = await runOn10(move, [{ ...onAction, kind: "status", status: 403 }]);
     expect(outcomesOf(chunks)).toEqual(["done", "failed"]);
     expect(error).toBeInstanceOf(ForbiddenError);
     expect(sent).toBe(2);
@@ -100,7 +152,7 @@ describe("a chunk whose call fails", () => {
     const { emulator, grinfi } = start({ contacts: 5 });
     emulator.addFault({ kind: "status", operation: "searchContacts", after: 1 });
     const filter = { uuid: "is_not_null" };
-    expect(await rejectionOf(grinfi.contacts.bulkAction(remove, { filter }))).toMatchObject({ status: 503 });
+    expect(await rejectionOf(grinfi.contacts.bulkAction(removal, { filter }))).toMatchObject({ status: 503 });
     expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
   });
 });
@@ -109,7 +161,7 @@ describe("a job that is stopped", () => {
   test("by its signal ends between chunks and rejects with the reason", async () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error("enough"));
-    const { chunks, error, sent } = await runOn10(markRead, [], { onProgress, signal: controller.signal });
+    const { chunks, error, sent } = await runOn10(move, [], { onProgress, signal: controller.signal });
     expect([chunks.length, error, sent]).toEqual([1, new Error("enough"), 1]);
   });
 
@@ -125,16 +177,16 @@ describe("a job that is stopped", () => {
     const { contacts } = account.grinfi.withOptions({ fetch });
     const { signal } = controller;
     const { progress: chunks, error } = await runJob(
-      contacts.bulkAction(remove, { ids }, { chunkSize: 3, signal }),
+      contacts.bulkAction(removal, { ids }, { chunkSize: 3, signal }),
     );
-    expect(chunks).toMatchObject([{ outcome: "unknown", ids: ids.slice(0, 3) }]);
+    expect(chunks).toMatchObject([{ unknown: ids.slice(0, 3), ids: ids.slice(0, 3) }]);
     expect(error).toEqual(new Error("enough"));
   });
 
   test("by leaving its loop sends nothing more", async () => {
     const { emulator, grinfi } = start();
     const ids = loadContacts(emulator, [10]);
-    for await (const chunk of grinfi.contacts.bulkAction(remove, { ids }, { chunkSize: 3 }))
+    for await (const chunk of grinfi.contacts.bulkAction(removal, { ids }, { chunkSize: 3 }))
       if (chunk.index === 1) break;
     expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
   });
@@ -145,7 +197,7 @@ test("more contacts than the largest offset of a search are selected", async () 
   const ids = loadContacts(emulator, [5000, 5000, 50]);
   const filter = { uuid: "is_not_null" };
   const options = { max: 20_000, chunkSize: 1000, dryRun: true };
-  const { selected, chunks } = await grinfi.contacts.bulkAction(remove, { filter }, options);
+  const { selected, chunks } = await grinfi.contacts.bulkAction(removal, { filter }, options);
   expect(selected).toBe(ids.length);
   expect(new Set(chunks.flatMap((chunk) => chunk.ids))).toEqual(new Set(ids));
 });
@@ -158,7 +210,7 @@ test("contacts created between the count and the reading count towards max", asy
     return answer;
   };
   const { contacts } = grinfi.withOptions({ fetch });
-  const job = contacts.bulkAction(remove, { filter: { uuid: "is_not_null" } }, { max: 10 });
+  const job = contacts.bulkAction(removal, { filter: { uuid: "is_not_null" } }, { max: 10 });
   expect(await rejectionOf(job)).toBeInstanceOf(ConfigurationError);
   expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
 });
@@ -226,19 +278,24 @@ test("property: every selected contact is in one chunk, and in at most one call"
   );
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom<BulkAction | typeof enrol>(markRead, remove, enrol),
+      fc.constantFrom(move, remove, enrol),
       faults,
       fc.integer({ min: 1, max: 12 }),
       async (action, faults, chunkSize) => {
-        const { chunks, emulator, ids, result } = await runOn10(action, faults, { chunkSize });
-        expect(chunks.flatMap((chunk) => chunk.ids)).toEqual(ids);
+        const { chunks, emulator, ids, result, sent } = await runOn10(action, faults, { chunkSize });
+        expect(chunks.flatMap((chunk) => chunk.ids).toSorted()).toEqual(ids);
+        for (const chunk of chunks)
+          expect(LISTS.flatMap((list) => chunk[list]).toSorted()).toEqual(chunk.ids.toSorted());
         const { done = 0, failed = 0, unknown = 0, notTried = 0 } = result ?? {};
         expect(done + failed + unknown + notTried).toBe(10);
         const enrolled = emulator.ledger.effects("enrolled").map(({ lead }) => lead);
         expect(new Set(enrolled).size).toBe(enrolled.length);
-        expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(
-          chunks.filter(({ outcome }) => outcome !== "not_tried").length,
-        );
+        if (action === enrol) expect(enrolled).toHaveLength(done);
+        const inCalls = emulator.ledger
+          .requests("leadsMassAction")
+          .flatMap(({ body }) => (body as { readonly filter: { readonly ids: string[] } }).filter.ids);
+        expect(new Set(inCalls).size).toBe(inCalls.length);
+        expect(sent).toBe(chunks.filter((chunk) => chunk.notTried.length === 0).length);
       },
     ),
     { numRuns: 60 },

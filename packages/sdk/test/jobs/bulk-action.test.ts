@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type BulkAction, ConfigurationError, type ContactSelection } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { runJob } from "../support/jobs/run-job.ts";
 
 const markRead: BulkAction = { type: "contact_mark_read" };
@@ -27,6 +28,7 @@ describe("one action is applied to many contacts", () => {
     expect(account.called).toHaveLength(1 + 5 + 5);
     expect(result).toEqual({
       ...{ selected: 450, done: 450, failed: 0, unknown: 0, notTried: 0, planned: 0, excluded: 0 },
+      fromJournal: 0,
       chunks,
     });
     expect(chunks.map(({ ids }) => ids.length)).toEqual([100, 100, 100, 100, 50]);
@@ -39,6 +41,22 @@ describe("one action is applied to many contacts", () => {
     const ids = [...uuids, ...uuids.slice(0, 10)];
     expect(await grinfi.contacts.bulkAction(markRead, { ids })).toMatchObject({ selected: 450, done: 450 });
     expect(account.called).toEqual(Array.from({ length: 5 }, () => "leadsMassAction"));
+  });
+
+  test("enrolled with the documented requests, and resumed without any", async () => {
+    const { grinfi, emulator } = account;
+    const action = { type: "contact_add_to_flow", flow_uuid: await createAutomation(grinfi) } as const;
+    const journal = new MemoryJournal();
+    emulator.ledger.clear();
+    expect(await grinfi.contacts.bulkAction(action, { ids: uuids }, { journal })).toMatchObject({
+      done: 450,
+    });
+    expect(account.called).toHaveLength(16);
+    emulator.ledger.clear();
+    expect(await grinfi.contacts.bulkAction(action, { ids: uuids }, { journal })).toMatchObject({
+      done: 450,
+    });
+    expect(account.called).toEqual(["getFlow"]);
   });
 
   test("and its changes do not affect the selection", async () => {
@@ -137,7 +155,8 @@ describe("one action is applied to many contacts", () => {
     const enrolling = grinfi.contacts.bulkAction(action, { ids });
     expect(await enrolling).toMatchObject({ selected: 200, done: 198, excluded: 2 });
     expect((await enrolling).chunks[0]?.excluded.toSorted()).toEqual([first, second].toSorted());
-    expect(account.called).toHaveLength(1 + 2 + 2);
+    // The automation, and for each chunk a read before, the call, and a read after.
+    expect(account.called).toHaveLength(1 + 2 * 3);
     expect(emulator.ledger.effects("enrolled")).toHaveLength(198);
 
     emulator.ledger.clear();

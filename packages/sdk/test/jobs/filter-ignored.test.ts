@@ -151,7 +151,7 @@ describe("a job verifies what it reads by a filter:", () => {
     const action: BulkAction = { type: "contact_add_to_flow", flow_uuid };
     const deaf = clientWithoutTimeout(emulator, "flow_uuid");
     const { chunks } = await deaf.contacts.bulkAction(action, { ids: [uuid] });
-    expect(chunks).toMatchObject([{ outcome: "failed", error: { reason: "filter_ignored" } }]);
+    expect(chunks).toMatchObject([{ failed: [uuid], error: { reason: "filter_ignored" } }]);
   });
 
   test("an import does not count contacts of other lists", async () => {

@@ -57,6 +57,6 @@ function areUuidsOrNames(value: unknown): boolean {
   return values.length > 0 && values.every(isUuidOrName);
 }
 
-/** Whether the job stops after a call with an uncertain outcome, so that a person can check the contacts first. */
-export const stopsAtUnknown = ({ type }: BulkAction): boolean =>
-  type === "contact_add_to_flow" || type === "contact_delete";
+/** Whether an action has the same effect when it is repeated. An automation may write to a contact again. */
+export const hasSameEffectAgain = ({ type }: Pick<BulkAction, "type">): boolean =>
+  type !== "contact_add_to_flow" && type !== "contact_delete";

@@ -1,16 +1,24 @@
-import type { LeadsMassActionBody } from "@grinfi/core";
-import { booleanFlag, checkOptions, type OptionRules, wholeNumber } from "@grinfi/core/option-checks";
-import type { RequestOptions } from "../../calls/options.ts";
-import type { Resources } from "../../generated/resources.ts";
+import { abortable } from "@grinfi/abort";
+import {
+  booleanFlag,
+  callback,
+  checkOptions,
+  type OptionRules,
+  timeLimit,
+  wholeNumber,
+} from "@grinfi/core/option-checks";
 import type { JobClient } from "../../resources/job-client.ts";
+import { JOURNAL_RULE } from "../journal/journal.ts";
+import { lockJob } from "../journal/lock-job.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { contactsById } from "../shared/contacts-by-id.ts";
-import { enrolledIn } from "../shared/enrolments.ts";
-import { canonicalUuid } from "../shared/identity.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
-import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { endsJob } from "../shared/job-errors.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
-import { checkAction, payloadOf, stopsAtUnknown } from "./bulk-action-payload.ts";
+import { wait as timer } from "../shared/wait.ts";
+import { JOB_ENDED, unknownReason } from "./action-reasons.ts";
+import { type ActionId, ActionRecords, actionIdOf } from "./action-records.ts";
+import { ActionSender } from "./action-sender.ts";
+import { checkAction, hasSameEffectAgain, payloadOf } from "./bulk-action-payload.ts";
 import type {
   BulkAction,
   BulkActionOptions,
@@ -18,14 +26,21 @@ import type {
   ChunkOutcome,
   ContactSelection,
 } from "./bulk-action-types.ts";
+import { ChunkList } from "./chunk-list.ts";
+import type { SentAction } from "./read-back.ts";
 import { readSelection, selectContacts } from "./select-contacts.ts";
+
+const PATIENCE = 120_000;
 
 const BULK_ACTION_OPTIONS: OptionRules<BulkActionOptions> = {
   ...JOB_OPTIONS,
   chunkSize: wholeNumber(1),
   dryRun: booleanFlag,
+  journal: JOURNAL_RULE,
   max: wholeNumber(1),
+  patience: timeLimit,
   verifyFilter: booleanFlag,
+  wait: callback,
 };
 
 export function bulkAction(
@@ -38,88 +53,76 @@ export function bulkAction(
   checkOptions(options, BULK_ACTION_OPTIONS);
   checkAction(action);
   const selected = readSelection(selection);
-  return sendChunks(grinfi, action, selected, {
-    ...options,
-    progress,
-    request: requestOptionsOf(options, progress),
-  });
+  const request = requestOptionsOf(options, progress);
+  return applyAction(grinfi, action, selected, { ...options, progress, request });
 }
 
-async function* sendChunks(
+type Options = BulkActionOptions & JobContext;
+
+async function* applyAction(
   grinfi: JobClient,
   action: BulkAction,
   selection: ContactSelection,
-  options: BulkActionOptions & JobContext,
+  options: Options,
 ): AsyncGenerator<ChunkOutcome, BulkActionResult, undefined> {
-  const { chunkSize = 100, dryRun = false, max = 500, progress, request, verifyFilter = true } = options;
-  const payload = await payloadOf(grinfi, action, request);
+  const payload = await payloadOf(grinfi, action, options.request);
+  const sent: SentAction = { type: action.type, payload };
+  const id = await actionIdOf(sent);
+  const unlock = lockJob(options.journal, id.effects.job);
+  try {
+    return yield* applyExclusively(grinfi, sent, id, selection, options);
+  } finally {
+    unlock();
+  }
+}
+
+async function* applyExclusively(
+  grinfi: JobClient,
+  action: SentAction,
+  id: ActionId,
+  selection: ContactSelection,
+  options: Options,
+): AsyncGenerator<ChunkOutcome, BulkActionResult, undefined> {
+  const { chunkSize = 100, dryRun = false, journal, max = 500, progress, request } = options;
+  const { patience = PATIENCE, verifyFilter = true, wait = timer } = options;
+  const { signal } = request;
+  const records = await abortable(signal, () => ActionRecords.read(journal, id, dryRun));
   const selected = await selectContacts(grinfi, selection, max, { ...request, verifyFilter });
-  progress.total = selected.length;
-  const chunks: ChunkOutcome[] = [];
-  for await (const ids of batchesOf(selected, chunkSize)) {
-    request.signal?.throwIfAborted();
-    const index = chunks.length;
-    const unknown = stopsAtUnknown(action) && chunks.find(({ outcome }) => outcome === "unknown");
-    const chunk: ChunkOutcome = unknown
-      ? {
-          index,
-          ids,
-          excluded: [],
-          outcome: "not_tried",
-          reason: `The outcome of chunk ${unknown.index} is unknown.`,
-        }
-      : { index, ...(await sendChunk(grinfi, { type: action.type, payload }, ids, dryRun, request)) };
-    chunks.push(chunk);
-    progress.done += ids.length;
-    yield chunk;
-    if (chunk.error !== undefined && endsJob(chunk.error)) throw chunk.error;
-  }
-  return summarizeChunks(chunks);
-}
+  const { filter } = selection;
+  const noLongerSelected = filter === undefined ? [] : await records.select(filter, selected);
+  const contacts = [...selected, ...noLongerSelected];
+  progress.total = contacts.length;
 
-async function sendChunk(
-  grinfi: Resources,
-  { payload, type }: Pick<Required<LeadsMassActionBody>, "payload" | "type">,
-  selected: readonly string[],
-  dryRun: boolean,
-  request: RequestOptions,
-): Promise<Omit<ChunkOutcome, "index">> {
-  let enrolled: ReadonlySet<string> = new Set();
+  const sender = new ActionSender(grinfi, action, records, {
+    ...{ dryRun, patience, request, wait },
+    selected: new Set(selected),
+  });
+  const chunks = new ChunkList(progress);
   try {
-    if (type === "contact_add_to_flow")
-      enrolled = await enrolledIn(grinfi, String(payload?.flow_uuid), selected, request);
+    let obstacle: string | undefined;
+    for await (const ids of batchesOf(contacts, chunkSize)) {
+      signal?.throwIfAborted();
+      const chunk = chunks.add(ids);
+      const uncertain = await sender.send(chunk, obstacle);
+      if (chunk.error !== undefined && endsJob(chunk.error)) throw chunk.error;
+      if (uncertain.length > 0 && !hasSameEffectAgain(action)) {
+        for await (const _ of sender.settle(chunks.open)) yield* chunks.complete();
+        if (uncertain.some((contact) => chunk.outcome.unknown.includes(contact)))
+          obstacle = `The outcome of chunk ${chunk.index} is unknown.`;
+      }
+      yield* chunks.complete();
+    }
+    for await (const _ of sender.settle(chunks.open)) yield* chunks.complete();
+    yield* chunks.complete();
   } catch (error) {
-    const reason = `Nothing was sent, because the contacts of the automation could not be read. ${messageOf(error)}`;
-    return { ids: selected, excluded: [], outcome: "failed", reason, error };
+    for (const chunk of chunks.open.filter(({ isStarted }) => isStarted)) {
+      chunk.decide(chunk.openContacts, "unknown", {
+        reason: unknownReason(error, hasSameEffectAgain(action)),
+      });
+      chunk.decide(chunk.untouched, "notTried", { reason: JOB_ENDED });
+    }
+    yield* chunks.complete();
+    throw error;
   }
-  const isEnrolled = (id: string): boolean => enrolled.has(canonicalUuid(id));
-  const ids = selected.filter((id) => !isEnrolled(id));
-  const chunk = { ids, excluded: selected.filter(isEnrolled) };
-  if (dryRun) return { ...chunk, outcome: "planned" };
-  if (ids.length === 0) return { ...chunk, outcome: "done" };
-  try {
-    await grinfi.contacts.massAction({ type, payload, filter: contactsById(ids) }, request);
-    return { ...chunk, outcome: "done" };
-  } catch (error) {
-    const isUnknown = maybeProcessed(error);
-    const reason = `${messageOf(error)}${isUnknown ? " Check these contacts before you try again." : ""}`;
-    return { ...chunk, outcome: isUnknown ? "unknown" : "failed", reason, error };
-  }
-}
-
-function summarizeChunks(chunks: readonly ChunkOutcome[]): BulkActionResult {
-  const sum = (count: (chunk: ChunkOutcome) => number): number =>
-    chunks.reduce((total, chunk) => total + count(chunk), 0);
-  const contactsIn = (outcome: ChunkOutcome["outcome"]): number =>
-    sum((chunk) => (chunk.outcome === outcome ? chunk.ids.length : 0));
-  return {
-    selected: sum(({ ids, excluded }) => ids.length + excluded.length),
-    done: contactsIn("done"),
-    failed: contactsIn("failed"),
-    unknown: contactsIn("unknown"),
-    notTried: contactsIn("not_tried"),
-    planned: contactsIn("planned"),
-    excluded: sum(({ excluded }) => excluded.length),
-    chunks,
-  };
+  return chunks.result;
 }

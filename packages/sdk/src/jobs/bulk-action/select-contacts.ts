@@ -80,7 +80,7 @@ async function searchContacts(
   const found = grinfi.contacts
     .search(input, { ...options, slice: count > SEARCH_WINDOW })
     .toArray({ limit: max + 1 });
-  return new Set((await found).map(({ uuid }) => uuid));
+  return new Set((await found).map(({ uuid }) => canonicalUuid(uuid)));
 }
 
 const tooMany = (count: number, max: number): ConfigurationError =>

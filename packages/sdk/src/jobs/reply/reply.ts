@@ -127,14 +127,14 @@ async function runStep(
   if (obstacle !== undefined) return { step, outcome: "not_tried", reason: obstacle, fromJournal: false };
   if (!dryRun) return { step, ...(await run()), fromJournal: false };
   if (earlier?.state === "pending" && isSent(step))
-    return { step, outcome: "unknown", reason: NOT_LOOKED_FOR, fromJournal: false };
+    return { step, outcome: "unknown", reason: PLANNED_SEARCH, fromJournal: false };
   return { step, outcome: "planned", fromJournal: false };
 }
 
 const NOT_FOUND_EARLIER =
   "An earlier job may have sent it, and did not find it. Check the messages, emails and tasks of the contact. To send it again, pass another key.";
 
-const NOT_LOOKED_FOR = "An earlier job may have sent it. A job without dryRun looks for it.";
+const PLANNED_SEARCH = "An earlier job may have sent it. A job without dryRun looks for it.";
 
 /** Whether a step sends an item that must not be sent twice. The other steps have the same effect when repeated. */
 const isSent = (step: ReplyStep["step"]): boolean => step === "send" || step === "task";

@@ -1,7 +1,8 @@
 import type { Emulator } from "@grinfi/emulator";
 import { type FetchFunction, Grinfi, type Journal } from "../../../src/index.ts";
+import { createAutomation } from "../accounts/automation.ts";
 import { MESSAGES, ReplyAccount } from "../accounts/reply-account.ts";
-import { start } from "../accounts/start.ts";
+import { loadContacts, start } from "../accounts/start.ts";
 
 /** An operation that must not be done twice. */
 interface Part {
@@ -58,10 +59,39 @@ async function replyJob(): Promise<JournalJob> {
   };
 }
 
+/** Enrols four contacts or, with another action, changes them, in calls of one contact. */
+const bulkActionJob = (type: "contact_add_to_flow" | "contact_delete") => async (): Promise<JournalJob> => {
+  const { grinfi: setUp, emulator } = start();
+  const ids = loadContacts(emulator, [4]);
+  const flow_uuid = await createAutomation(setUp);
+  emulator.ledger.clear();
+  const effect = type === "contact_delete" ? "deleted" : "enrolled";
+  const times = (id: string): number =>
+    emulator.ledger.effects(effect).filter((made) => made.lead === id || made.id === id).length;
+  return {
+    emulator,
+    run: async (grinfi, journal, signal) => {
+      const action = type === "contact_delete" ? { type } : { type, flow_uuid };
+      const options = { chunkSize: 1, journal, signal, wait: async () => undefined };
+      const { chunks } = await grinfi.contacts.bulkAction(action, { ids }, options);
+      return chunks.flatMap((chunk) =>
+        (["done", "notTried", "unknown"] as const).flatMap((list) =>
+          chunk[list].map((id) => ({
+            outcome: list === "notTried" ? "not_tried" : list,
+            times: () => times(id),
+          })),
+        ),
+      );
+    },
+  };
+};
+
 /** Each job that uses a journal, on its own account. */
 export const JOURNAL_JOBS: readonly (readonly [string, () => Promise<JournalJob>])[] = [
   ["a bulk upsert", bulkUpsertJob],
   ["a reply", replyJob],
+  ["a bulk action that enrols", bulkActionJob("contact_add_to_flow")],
+  ["a bulk action that deletes", bulkActionJob("contact_delete")],
 ];
 
 /** Creates a client without retries. */
