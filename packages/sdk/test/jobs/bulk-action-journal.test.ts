@@ -127,6 +127,17 @@ describe("a second job with the journal", () => {
     },
   );
 
+  test("waits for nobody whose outcome should show by now", async () => {
+    journal.entries.push(...ids.map((id) => entryFor(enrolment(), id, "pending")));
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => void waits.push(milliseconds);
+    expect(await run(enrolment(), { ids }, { chunkSize: 5, wait })).toMatchObject({
+      unknown: 5,
+      fromJournal: 0,
+    });
+    expect([called(), waits]).toEqual([["getFlow", "listFlowLeads"], []]);
+  });
+
   test("looks for them again if they could not be read", async () => {
     const [contact = ""] = ids;
     journal.entries.push(entryFor(removal(), contact, "pending"));
@@ -215,6 +226,19 @@ describe("with a filter, a second job", () => {
     expect(second).toMatchObject({ selected: 5, done: 5, fromJournal: 2 });
     expect(second.chunks.flatMap((chunk) => chunk.ids).toSorted()).toEqual(ids);
     expect(inCalls().toSorted()).toEqual(ids);
+  });
+
+  test("does not name contacts that another filter selected", async () => {
+    const [from, to] = [
+      await account.grinfi.lists.create({ name: "From" }),
+      await account.grinfi.lists.create({ name: "To" }),
+    ];
+    const action = { type: "contact_change_list", list_uuid: to.uuid } as const;
+    await stopInTheMiddle(action, { list_uuid: from.uuid });
+    expect(await run(action, { filter: { first_name: "Nobody" } })).toMatchObject({
+      selected: 0,
+      chunks: [],
+    });
   });
 
   test("changes nobody who no longer matches, and names them", async () => {

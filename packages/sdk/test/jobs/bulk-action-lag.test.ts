@@ -104,15 +104,21 @@ test("if no read succeeds, the contacts are unknown, and the next job reads them
   expect(called()).toEqual(["getFlow", "listFlowLeads"]);
 });
 
-test("an error with which every call would fail ends the job, and names the contacts that are open", async () => {
-  const { chunks, emulator, ids, run } = await createLateAccount({ massActions: { delay: 10_000 } });
-  emulator.addFault({ kind: "status", status: 401, operation: "listFlowLeads", after: 3, times: null });
-  await expect(run()).rejects.toMatchObject({ status: 401 });
-  expect(chunks.map(({ unknown }) => unknown)).toEqual([ids.slice(0, 2), ids.slice(2, 4)]);
-  emulator.clearFaults();
-  expect(await run()).toMatchObject({ done: 6, unknown: 0 });
-  expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(3);
-});
+test.each([
+  ["after a call", 3, 4],
+  ["while it waits", 6, 6],
+])(
+  "an error with which every call would fail ends the job %s, and names the contacts that are open",
+  async (_, reads, open) => {
+    const { chunks, emulator, ids, run } = await createLateAccount({ massActions: { delay: 10_000 } });
+    emulator.addFault({ kind: "status", status: 401, operation: "listFlowLeads", after: reads, times: null });
+    await expect(run()).rejects.toMatchObject({ status: 401 });
+    expect(chunks.flatMap(({ unknown }) => unknown)).toEqual(ids.slice(0, open));
+    emulator.clearFaults();
+    expect(await run()).toMatchObject({ done: 6, unknown: 0 });
+    expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(3);
+  },
+);
 
 test("an abort while the job waits names the contacts that are open", async () => {
   const { chunks, emulator, ids, run } = await createLateAccount({ massActions: { delay: 10_000 } });

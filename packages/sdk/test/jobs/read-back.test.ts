@@ -67,6 +67,22 @@ test("removed tags, cancelled enrolments and read messages are shown by what is 
   expect(emulator.ledger.requests()).toHaveLength(3);
 });
 
+test("several tags are shown only if all of them are, and replaced tags only if there are no others", async () => {
+  const { grinfi, ids } = account(3);
+  const [one, two] = [await grinfi.tags.uuidOf("Warm"), await grinfi.tags.uuidOf("Partner")];
+  const [first = "", both = "", none = ""] = ids;
+  await send(grinfi, { type: "contact_add_tags", payload: { tag_uuids: [one] } }, [first, both]);
+  await send(grinfi, { type: "contact_add_tags", payload: { tag_uuids: [two] } }, [both]);
+  const shown = async (type: BulkAction["type"], ...tag_uuids: string[]) => [
+    ...(await readBack(grinfi, { type, payload: { tag_uuids } }, ids, {})),
+  ];
+  expect(await shown("contact_add_tags", one, two)).toEqual([both]);
+  expect(await shown("contact_replace_tags", one)).toEqual([first]);
+  expect(await shown("contact_replace_tags", two.toUpperCase(), one, one)).toEqual([both]);
+  await send(grinfi, { type: "contact_remove_tags", payload: { tag_uuids: [one] } }, ids);
+  expect((await shown("contact_remove_tags", one, two)).toSorted()).toEqual([first, none].toSorted());
+});
+
 test("a contact that the search does not find is deleted only if it does not exist", async () => {
   const { emulator, grinfi, ids } = account(4);
   const { grinfi: limited } = start(

@@ -88,6 +88,16 @@ describe("when a call fails", () => {
     expect([account.messages, account.tasks]).toEqual([1, 1]);
   });
 
+  test("to cancel, a message that certainly was not sent is not sent either", async () => {
+    const everyTime = { kind: "status", status: 503, times: null } as const;
+    account.emulator.addFault({ ...everyTime, operation: "cancelLeadFromAllFlows" });
+    account.emulator.addFault({ kind: "status", status: 422, operation: "sendLinkedInMessage" });
+    const first = await account.reply({ ...MESSAGES.linkedin, sendAnyway: true });
+    expect(outcomesOf(first)).toMatchObject({ cancel: "unknown", send: "failed" });
+    expect(outcomesOf(await account.reply())).toEqual({ cancel: "unknown", ...NOTHING_SENT });
+    expect(account.messages).toBe(0);
+  });
+
   test("to read the conversation, the job rejects and changes nothing", async () => {
     account.emulator.addFault({ kind: "status", status: 503, operation: "listLinkedinMessages" });
     expect(await rejectionOf(account.reply())).toMatchObject({ code: "server_error" });

@@ -138,3 +138,47 @@ describe("a second job with the journal, if", () => {
     for (const { fromJournal, outcome } of third.steps) expect(fromJournal).toBe(outcome !== "not_tried");
   });
 });
+
+test("a message that was looked for and not found is recorded with its sender profile", async () => {
+  account.emulator.addFault({ kind: "reset-before", operation: "sendLinkedInMessage" });
+  await account.reply();
+  const { sender: sender_profile_uuid } = account.replied;
+  expect(account.journal.entries.at(-1)).toMatchObject({
+    state: "unknown",
+    metadata: { sender_profile_uuid },
+  });
+});
+
+describe("a dry run, if", () => {
+  const PLANNED = { cancel: "planned", send: "planned", stage: "planned", task: "planned" } as const;
+  test.each<[string, Partial<Record<Step, End>>, Run["outcomes"], readonly string[]]>([
+    ["nothing is done", { cancel: "none", send: "none", stage: "none", task: "none" }, PLANNED, [READ]],
+    ["all is done", {}, DONE, []],
+    [
+      "cancel and stage failed",
+      { cancel: "not_done", stage: "not_done" },
+      { ...DONE, cancel: "planned", stage: "planned" },
+      [],
+    ],
+    [
+      "send is pending",
+      { send: "lost", stage: "none", task: "none" },
+      { ...DONE, ...NOT_SENT, send: "unknown" },
+      [READ],
+    ],
+    ["task is pending", { task: "lost" }, { ...DONE, task: "unknown" }, []],
+    [
+      "send is unknown",
+      { send: "unknown", stage: "none", task: "none" },
+      { ...DONE, ...NOT_SENT, send: "unknown" },
+      [],
+    ],
+  ])("%s, plans the rest, and changes nothing", async (_, ends, outcomes, requests) => {
+    await endWith(ends);
+    const { length } = account.journal.entries;
+    const result = await account.reply({ ...MESSAGES.linkedin, key: KEY, dryRun: true });
+    expect(outcomesOf(result)).toEqual(outcomes);
+    expect(called()).toEqual(requests);
+    expect(account.journal.entries).toHaveLength(length);
+  });
+});

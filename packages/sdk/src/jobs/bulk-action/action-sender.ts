@@ -34,8 +34,6 @@ export class ActionSender {
   readonly #records: ActionRecords;
   readonly #options: SenderOptions;
   readonly #isEnrolment: boolean;
-  /** The contacts that a read after the call has not shown. */
-  readonly #missing = new Set<string>();
 
   constructor(grinfi: Resources, action: SentAction, records: ActionRecords, options: SenderOptions) {
     this.#grinfi = grinfi;
@@ -176,10 +174,8 @@ export class ActionSender {
     for (const chunk of chunks) await this.#done(chunk, chunk.openContacts, shown);
   }
 
-  async #read(contacts: readonly string[]): Promise<ReadonlySet<string>> {
-    const shown = await readBack(this.#grinfi, this.#action, contacts, this.#options.request);
-    for (const contact of contacts) if (!shown.has(contact)) this.#missing.add(contact);
-    return shown;
+  #read(contacts: readonly string[]): Promise<ReadonlySet<string>> {
+    return readBack(this.#grinfi, this.#action, contacts, this.#options.request);
   }
 
   async #done(chunk: Chunk, contacts: readonly string[], shown: ReadonlySet<string>): Promise<void> {
@@ -197,7 +193,7 @@ export class ActionSender {
   async #giveUp(chunk: Chunk, contacts: readonly string[], readError?: unknown): Promise<void> {
     const mayRepeat = hasSameEffectAgain(this.#action);
     const isFinal = (id: string): boolean =>
-      readError === undefined && this.#missing.has(id) && !(mayRepeat && this.#options.selected.has(id));
+      readError === undefined && !(mayRepeat && this.#options.selected.has(id));
     await this.#records.record(contacts.filter(isFinal), "unknown");
     chunk.decide(contacts, "unknown", { reason: unknownReason(chunk.error ?? readError, mayRepeat) });
   }
