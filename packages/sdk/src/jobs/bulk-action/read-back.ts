@@ -3,11 +3,11 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { readContactsById } from "../shared/contacts-by-id.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
+import { readContactsById } from "./read-contacts.ts";
 
 /** An action as it is sent, with uuids in place of names. */
 export interface SentAction {
