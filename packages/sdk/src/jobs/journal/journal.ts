@@ -53,6 +53,8 @@ export interface JournalEntry {
 export interface RecordedStep {
   readonly state: JournalEntry["state"];
   readonly metadata: JournalEntry["metadata"];
+  /** When a step that is still pending was begun. */
+  readonly at?: string;
 }
 
 /** The steps of one job, as its journal records them. Without a journal they are kept in memory only. */
@@ -76,10 +78,10 @@ export class JobSteps {
   }
 
   /** Adds an entry that the journal contains already. */
-  add({ key, metadata, state, step }: Omit<JournalEntry, "at" | "job">): void {
+  add({ at, key, metadata, state, step }: Omit<JournalEntry, "job">): void {
     const ofStep = this.#latest.get(step) ?? new Map<string, RecordedStep>();
     this.#latest.set(step, ofStep);
-    ofStep.set(key, { state, metadata });
+    ofStep.set(key, { state, metadata, ...(state === "pending" && { at }) });
   }
 
   /** Returns the latest record of a step. */
