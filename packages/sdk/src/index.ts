@@ -23,8 +23,10 @@ export type {
 export type {
   BulkUpsertOptions,
   BulkUpsertResult,
+  ContactFile,
   ContactRow,
   ContactRows,
+  ContactTarget,
   MatchKey,
   RowOutcome,
 } from "./jobs/bulk-upsert/bulk-upsert-types.ts";

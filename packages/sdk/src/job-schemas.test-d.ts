@@ -8,6 +8,7 @@ import type {
   AutomationTree,
   BulkActionOptions,
   BulkUpsertOptions,
+  ContactFile,
   ContactRow,
   ConversationOptions,
   DesiredWebhook,
@@ -101,7 +102,9 @@ describe("no data is missing in the schema of", () => {
   });
 
   test("the other parameters", () => {
-    expectTypeOf<keyof JobInputs["contacts.bulkUpsert"]["rows"][number]>().toEqualTypeOf<keyof ContactRow>();
+    type Rows = JobInputs["contacts.bulkUpsert"]["rows"];
+    expectTypeOf<keyof Extract<Rows, readonly unknown[]>[number]>().toEqualTypeOf<keyof ContactRow>();
+    expectTypeOf<keyof Exclude<Rows, readonly unknown[]>>().toEqualTypeOf<keyof ContactFile>();
     expectTypeOf<keyof JobInputs["webhooks.ensure"]["desired"][number]>().toEqualTypeOf<
       keyof DesiredWebhook
     >();

@@ -16,17 +16,26 @@ describe("contacts.bulkUpsert", () => {
       list,
       onConflict: "skip",
     });
-    // @ts-expect-error -- the linkedin_id is missing
     grinfi.contacts.bulkUpsert([{ email: "robin@example.com" }], { list, onConflict: "skip" });
+    // @ts-expect-error -- neither linkedin_id nor email
+    grinfi.contacts.bulkUpsert([{ first_name: "Robin" }], { list, onConflict: "skip" });
     // @ts-expect-error -- a field that a contact does not have
     grinfi.contacts.bulkUpsert([{ linkedin_id: "r", nmae: "Robin" }], { list, onConflict: "skip" });
+  });
+
+  test("takes a file, with a target for each column", () => {
+    const file = { name: "fair.csv", content: "Name,Mail\n" };
+    const columns = { Mail: "email", Size: { custom_field: "Fleet size" }, Notes: null } as const;
+    grinfi.contacts.bulkUpsert({ file, columns, delimiter: ";" }, { list, onConflict: "skip" });
+    // @ts-expect-error -- not a field of a row
+    grinfi.contacts.bulkUpsert({ file, columns: { Mail: "mail" } }, { list, onConflict: "skip" });
   });
 
   test("reports what an earlier job did, for each row and in the counts", () => {
     expectTypeOf<RowOutcome["fromJournal"]>().toEqualTypeOf<boolean>();
     expectTypeOf<ReplyStep["fromJournal"]>().toEqualTypeOf<boolean>();
     expectTypeOf<keyof BulkUpsertResult["earlier"]>().toEqualTypeOf<
-      "created" | "enrolled" | "skipped" | "updated"
+      "created" | "enrolled" | "saved" | "skipped" | "updated"
     >();
   });
 

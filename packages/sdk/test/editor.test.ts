@@ -226,9 +226,9 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
   ['contacts.get("u", { retires: 3 })', "retires", "'retires' does not exist in type 'RequestOptions'."],
   ["automations.start()", "start", "Expected 1-2 arguments, but got 0."],
   [
-    'contacts.bulkUpsert([{ email: "" }], { list: "l", onConflict: "skip" })',
-    '{ email: "" }',
-    "Property 'linkedin_id' is missing in type '{ email: string; }'",
+    'contacts.bulkUpsert([{ first_name: "" }], { list: "l", onConflict: "skip" })',
+    '{ first_name: "" }',
+    "Property 'linkedin_id' is missing in type '{ first_name: string; }'",
   ],
   [
     'contacts.bulkUpsert([], { list: "l", onConflict: "replace" })',

@@ -9536,14 +9536,8 @@ export interface JobInputs {
         };
     };
     "contacts.bulkUpsert": {
-        /** @description The people to save. */
-        rows: ({
-            /**
-             * @description Public handle, profile address or member id; returned as `linkedin`, `ln_id` or `sn_id`.
-             * @example robin-sample
-             */
-            linkedin_id: string;
-        } & (WithRequired<ContactFields, "linkedin_id" | "linkedin_id"> & {
+        /** @description The people to save, or a CSV file of them. */
+        rows: ((WithRequired<ContactFields, "linkedin_id"> | WithRequired<ContactFields, "email">) & {
             /**
              * @description Custom values by the name of their field, not by its UUID.
              * @example {
@@ -9553,7 +9547,25 @@ export interface JobInputs {
             custom_fields?: {
                 [key: string]: unknown;
             };
-        }))[];
+        })[] | {
+            /**
+             * Format: binary
+             * @description UTF-8 text, with the columns in its first row.
+             */
+            file: FileInput;
+            /** @description The field of each column, by its heading; null ignores the column. */
+            columns?: {
+                [key: string]: (("about" | "company_name" | "domain" | "email" | "first_name" | "headline" | "last_name" | "linkedin" | "linkedin_id" | "ln_id" | "position" | "raw_address" | "sn_id") | {
+                    /** @description Name of a custom field of contacts. */
+                    custom_field: string;
+                }) | null;
+            };
+            /**
+             * @description Character between two cells; by default the most frequent in the first row.
+             * @enum {string}
+             */
+            delimiter?: "," | ";" | "\t" | "|";
+        };
         options: {
             /** @description List of new contacts. An existing contact stays in its list. */
             list: components["schemas"]["uuid-or-name"];
@@ -9565,13 +9577,17 @@ export interface JobInputs {
              */
             onConflict: "skip" | "update";
             /**
-             * @description How an existing contact is found, in this order. Each takes a request.
-             * @default [
-             *       "linkedin_id",
-             *       "email",
-             *       "name"
-             *     ]
+             * @description `together` enrols 100 contacts with one mass action, `single` makes a call for each.
+             * @default together
+             * @enum {string}
              */
+            enrolment?: "single" | "together";
+            /**
+             * @description Milliseconds that the automation may take to list an enrolment.
+             * @default 120000
+             */
+            patience?: number;
+            /** @description Looks up each contact by these keys before it is saved; by default only in a dry run. */
             match?: ("linkedin_id" | "email" | "name")[];
             /**
              * @description Number of rows that are saved at the same time.
@@ -9585,7 +9601,7 @@ export interface JobInputs {
              */
             unmapped?: "drop" | "fail";
             /**
-             * @description Returns the outcome that each row would have and changes nothing.
+             * @description Returns what would be done with each row and changes nothing.
              * @default false
              */
             dryRun?: boolean;

@@ -323,7 +323,7 @@ describe("with one journal, a bulk action and a bulk upsert", () => {
   test("enrol a contact once, the bulk action first", async () => {
     const row = await upsert();
     expect(await run(enrolment(), { ids: [row.uuid] })).toMatchObject({ done: 1 });
-    expect(await row.run()).toMatchObject({ updated: 1, enrolled: 0 });
+    expect(await row.run()).toMatchObject({ rows: 1, failed: 0, unknown: 0, enrolled: 0 });
     expect(timesEnrolled(row.uuid)).toBe(1);
     hideEnrolments();
     expect(await run(enrolment(), { ids: [row.uuid.toUpperCase()] })).toMatchObject({
@@ -335,7 +335,7 @@ describe("with one journal, a bulk action and a bulk upsert", () => {
 
   test("enrol a contact once, the bulk upsert first", async () => {
     const row = await upsert();
-    expect(await row.run()).toMatchObject({ updated: 1, enrolled: 1 });
+    expect(await row.run()).toMatchObject({ rows: 1, failed: 0, unknown: 0, enrolled: 1 });
     hideEnrolments();
     expect(await run(enrolment(), { ids: [row.uuid] })).toMatchObject({ done: 1, fromJournal: 1 });
     expect(timesEnrolled(row.uuid)).toBe(1);

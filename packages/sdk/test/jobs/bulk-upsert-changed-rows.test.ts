@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ContactRow, FetchFunction } from "../../src/index.ts";
+import type { FetchFunction } from "../../src/index.ts";
 import {
   clientWithoutTimeout,
   createLaggingAccount,
@@ -8,6 +8,7 @@ import {
   upsert,
 } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import type { ProfileRow } from "../support/jobs/profile-row.ts";
 
 let account: LaggingAccount;
 let journal: MemoryJournal;
@@ -16,14 +17,14 @@ beforeEach(async () => {
   journal = new MemoryJournal();
 });
 
-const ROWS: readonly ContactRow[] = ["robin", "kim"].map((name) => ({
+const ROWS: readonly ProfileRow[] = ["robin", "kim"].map((name) => ({
   linkedin_id: `${name}-sample`,
   email: `${name}@example.com`,
   position: "Buyer",
 }));
 const CORRECTED = ROWS.map((row, index) => (index === 0 ? { ...row, position: "Head of Purchasing" } : row));
 
-const run = (rows: readonly ContactRow[], options: object = {}): Promise<Upserted> =>
+const run = (rows: readonly ProfileRow[], options: object = {}): Promise<Upserted> =>
   upsert(account, rows, { journal, ...options });
 
 const writes = (): number => account.emulator.ledger.requests("upsertContact").length;
@@ -69,30 +70,30 @@ describe("a row whose data has changed since the last job", () => {
     expect([...account.attempts.values()]).toEqual([1, 1]);
   });
 
-  test.each<[string, (row: ContactRow) => object]>([
+  test.each<[string, (row: ProfileRow) => object]>([
     [
       "the order of its fields",
-      ({ position, email, linkedin_id }: ContactRow) => ({ position, email, linkedin_id }),
+      ({ position, email, linkedin_id }: ProfileRow) => ({ position, email, linkedin_id }),
     ],
     [
       "another spelling of the person",
-      (row: ContactRow) => ({
+      (row: ProfileRow) => ({
         ...row,
         linkedin_id: `https://www.linkedin.com/in/${row.linkedin_id.toUpperCase()}/`,
         email: row.email?.toUpperCase(),
       }),
     ],
-    ["a field that is undefined", (row: ContactRow) => ({ ...row, about: undefined })],
+    ["a field that is undefined", (row: ProfileRow) => ({ ...row, about: undefined })],
   ])("has not changed if only this differs: %s", async (_, change) => {
     await run(ROWS);
-    const { result } = await run(ROWS.map(change) as ContactRow[]);
+    const { result } = await run(ROWS.map(change) as ProfileRow[]);
     expect(result).toMatchObject({ rows: 2, fromJournal: 2 });
     expect(writes()).toBe(2);
   });
 
   test("is also recognised by a custom field, and with custom keys", async () => {
     await account.grinfi.customFields.create({ name: "fleet_size", object: "lead" });
-    const key = ({ first_name }: ContactRow): string => String(first_name);
+    const key = ({ first_name }: ProfileRow): string => String(first_name);
     const row = { linkedin_id: "robin-smaple", first_name: "row 1", custom_fields: { fleet_size: "12" } };
     await run([row], { key });
     await run([{ ...row, custom_fields: { fleet_size: "120" } }], { key });
@@ -180,7 +181,7 @@ describe("a row whose data has changed since the last job", () => {
   });
 
   test("is no longer a duplicate if the change corrects that", async () => {
-    const [robin, kim] = ROWS as [ContactRow, ContactRow];
+    const [robin, kim] = ROWS as [ProfileRow, ProfileRow];
     const first = await run([robin, { ...kim, email: String(robin.email) }]);
     expect(first.outcomes[1]).toMatchObject({
       outcome: "skipped",
@@ -216,7 +217,10 @@ describe("a row whose data has changed since the last job", () => {
     await run(ROWS);
     const before = journal.entries.length;
     const { outcomes } = await run(CORRECTED, { dryRun: true });
-    expect(outcomes).toMatchObject([{ outcome: "updated", fromJournal: false }, { fromJournal: true }]);
+    expect(outcomes).toMatchObject([
+      { outcome: "planned", plan: "update", fromJournal: false },
+      { outcome: "created", fromJournal: true },
+    ]);
     expect(journal.entries).toHaveLength(before);
     expect(writes()).toBe(2);
   });
@@ -225,6 +229,7 @@ describe("a row whose data has changed since the last job", () => {
 test("a contact that an earlier job skipped is updated and enrolled by a later update", async () => {
   const { grinfi, list } = account;
   for (const lead of ROWS) await grinfi.contacts.upsert({ list_uuid: list, lead });
+  account.emulator.advance(120_000);
   const { result } = await run(CORRECTED, { onConflict: "skip" });
   expect(result).toMatchObject({ skipped: 2, enrolled: 0 });
   const { outcomes } = await run(CORRECTED);

@@ -115,7 +115,9 @@ describe("a person in two spellings", () => {
   });
 });
 
-describe("a person who is only recognised by the contact", () => {
+describe("a person who is only recognised by the contact, with lookups", () => {
+  const match = ["linkedin_id", "email", "name"] as const;
+
   const rows: ContactRow[] = [
     { linkedin_id: "robin", position: "Buyer" },
     { linkedin_id: "r-sample", email: "robin@example.com", position: "Seller" },
@@ -126,6 +128,7 @@ describe("a person who is only recognised by the contact", () => {
     const lead = { linkedin_id: "robin", email: "robin@example.com" };
     await made.grinfi.contacts.upsert({ list_uuid: made.list, lead });
     made.emulator.ledger.clear();
+    made.emulator.advance(120_000);
     return made;
   };
 
@@ -137,7 +140,7 @@ describe("a person who is only recognised by the contact", () => {
     const fetch = delayLookUpOf(account.fetch, String(rows[slow]?.linkedin_id));
     const journal = new MemoryJournal();
     const { outcomes, result } = await upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, {
-      journal,
+      ...{ journal, match },
     });
     expect(reported(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);
     expect(result).toMatchObject({ updated: 1, skipped: 1, enrolled: 1 });
@@ -145,10 +148,10 @@ describe("a person who is only recognised by the contact", () => {
     expect(attemptsOf(account)).toEqual([1]);
 
     account.emulator.ledger.clear();
-    const again = await upsert(account, rows, { journal });
+    const again = await upsert(account, rows, { journal, match });
     expect(reported(again.outcomes)).toEqual(reported(outcomes));
     expect(again.result).toMatchObject({ fromJournal: 2 });
-    const reversed = await upsert(account, rows.toReversed(), { journal });
+    const reversed = await upsert(account, rows.toReversed(), { journal, match });
     expect(reported(reversed.outcomes)).toEqual([
       ["skipped", "The row with the key robin is the same contact."],
       "updated",
@@ -159,17 +162,17 @@ describe("a person who is only recognised by the contact", () => {
   test("is recognised by a profile that an update removed from the contact, also by a later job", async () => {
     const journal = new MemoryJournal();
     const [first = { linkedin_id: "" }] = rows.slice(1);
-    const others = rowsOf(...Array.from({ length: 30 }, (_, number) => `other-${number}`));
-    const again = await upsert(await knowing(), [first, ...others, { linkedin_id: "robin" }]);
+    const others = rowsOf(...Array.from({ length: 130 }, (_, number) => `other-${number}`));
+    const again = await upsert(await knowing(), [first, ...others, { linkedin_id: "robin" }], { match });
     expect(reported(again.outcomes.slice(-1))).toEqual([["skipped", "Row 0 has the same LinkedIn profile."]]);
 
-    await upsert(account, [first], { journal });
+    await upsert(account, [first], { journal, match });
     expect(await account.grinfi.contacts.find({ linkedin_id: "robin" })).toBe(undefined);
     for (const both of [
       [first, { linkedin_id: "robin" }],
       [{ linkedin_id: "robin" }, first],
     ]) {
-      const { result } = await upsert(account, both, { journal });
+      const { result } = await upsert(account, both, { journal, match });
       expect(result).toMatchObject({ created: 0, updated: 1, skipped: 1 });
     }
     expect(JSON.stringify(journal.entries)).not.toContain("@");
@@ -182,12 +185,33 @@ describe("a person who is only recognised by the contact", () => {
     const at = "2026-01-05T09:00:00.000Z";
     const save = { job, key: "r-sample", step: "save", at, metadata: { known: "yes" } };
     journal.entries.push({ ...save, state: "pending" });
-    const { outcomes } = await upsert(account, rows, { journal });
+    const { outcomes } = await upsert(account, rows, { journal, match });
     expect(reported(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
     expect(requestsOf(account, "upsertContact")).toBe(2);
     expect(attemptsOf(account)).toEqual([1]);
     const again = await upsert(account, rows, { journal });
     expect(reported(again.outcomes)).toEqual(reported(outcomes));
+  });
+
+  test("is enrolled once without lookups, too: the response to the second row shows the contact", async () => {
+    const journal = new MemoryJournal();
+    const { outcomes, result } = await upsert(account, rows, { journal });
+    // The API has already written the second row over the first.
+    expect(reported(outcomes)).toEqual(["updated", ["updated", "Row 0 is the same contact."]]);
+    expect(result).toMatchObject({ updated: 2, enrolled: 1 });
+    expect(attemptsOf(account)).toEqual([1]);
+    account.emulator.ledger.clear();
+    const again = await upsert(account, rows, { journal });
+    expect(reported(again.outcomes)).toEqual(reported(outcomes));
+    expect(requestsForRows(account)).toEqual([]);
+
+    const skipping = await knowing();
+    const skipped = await upsert(skipping, rows, { onConflict: "skip" });
+    expect(reported(skipped.outcomes)).toEqual([
+      ["skipped", "The contact already exists."],
+      ["skipped", "Row 0 is the same contact."],
+    ]);
+    expect(attemptsOf(skipping)).toEqual([]);
   });
 
   test("is recognised by the response to the second row if the lookup found nothing", async () => {
@@ -223,7 +247,7 @@ test("if a row could not be saved, another row of the person is saved by a later
   const second = await upsert(account, rows.slice(1), { journal });
   expect(reported(second.outcomes)).toEqual(["created"]);
   const third = await upsert(account, rows, { journal });
-  expect(reported(third.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "created"]);
+  expect(reported(third.outcomes)).toEqual([["updated", "Row 1 is the same contact."], "created"]);
   expect(attemptsOf(account)).toEqual([1]);
 });
 
@@ -231,7 +255,7 @@ test("a dry run recognises the same duplicates", async () => {
   const rows = rowsOf("robin", "kim", "linkedin.com/in/robin");
   const { outcomes } = await upsert(account, rows, { dryRun: true });
   const skipped = ["skipped", "Row 0 has the same LinkedIn profile."];
-  expect(reported(outcomes)).toEqual(["created", "created", skipped]);
+  expect(reported(outcomes)).toEqual(["planned", "planned", skipped]);
   expect(account.emulator.ledger.effects()).toEqual([]);
 });
 

@@ -44,7 +44,10 @@ describe("fields of rows that a contact does not have", () => {
   test("are in unmapped of a dry run, which continues without them", async () => {
     const { outcomes, result } = await upsert(account, rows, { dryRun: true });
     expect(result.unmapped).toEqual(["Mail", "frist_name"]);
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["created", "created"]);
+    expect(outcomes.map(({ outcome, plan }) => [outcome, plan])).toEqual([
+      ["planned", "create"],
+      ["planned", "create"],
+    ]);
   });
 
   test("are dropped and listed with unmapped: drop", async () => {
@@ -77,13 +80,13 @@ describe("fields of rows that a contact does not have", () => {
 
   test("fail their row if other rows were sent already", async () => {
     const late = [
-      ...people(60),
+      ...people(160),
       ...given({ linkedin_id: "late", Mail: "late@example.com" }),
-      ...people(62).slice(60),
+      ...people(162).slice(160),
     ];
     const { outcomes, result } = await upsert(account, late);
-    expect(result).toMatchObject({ rows: 63, created: 62, enrolled: 62, failed: 1, unmapped: ["Mail"] });
-    expect(outcomes[60]).toMatchObject({
+    expect(result).toMatchObject({ rows: 163, created: 162, enrolled: 162, failed: 1, unmapped: ["Mail"] });
+    expect(outcomes[160]).toMatchObject({
       outcome: "failed",
       reason: expect.stringContaining(
         'The row has fields that a contact does not have: "Mail" (closest: "email"',

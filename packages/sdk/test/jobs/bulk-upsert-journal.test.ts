@@ -33,6 +33,7 @@ describe("a contact is enrolled once through a journal", () => {
     const seen = await createLaggingAccount();
     await upsert(seen, [robin], { journal });
     const other = (await seen.grinfi.lists.create({ name: "Autumn fair" })).uuid;
+    seen.emulator.advance(120_000);
     for (const _ of [1, 2]) {
       const { outcomes, result } = await upsert(seen, [robin], { journal, list: other });
       expect(outcomes).toMatchObject([{ outcome: "updated", enrolment: "already_enrolled" }]);

@@ -65,9 +65,9 @@ describe("a stream of rows that fails", () => {
   });
 
   test("after some rows were saved ends the job, and sends nothing more", async () => {
-    const broken = new Error("row 60 is broken");
+    const broken = new Error("row 160 is broken");
     async function* rows(): AsyncGenerator<ContactRow> {
-      yield* people(60);
+      yield* people(160);
       throw broken;
     }
     const outcomes: RowOutcome[] = [];
@@ -76,8 +76,8 @@ describe("a stream of rows that fails", () => {
       onProgress: (outcome) => outcomes.push(outcome),
     });
     expect(await rejectionOf(job)).toBe(broken);
-    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(50).fill("created"));
-    expect(account.emulator.ledger.effects("enrolled")).toHaveLength(50);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(Array(100).fill("created"));
+    expect(account.emulator.ledger.effects("enrolled")).toHaveLength(100);
   });
 
   test("that fails while the code of the job is loaded ends the job with its error", async () => {
@@ -194,7 +194,7 @@ describe("rows that stall", () => {
     await new Promise(() => {});
   }
 
-  test.each([0, 1, 3, 25, 26])("after row %i do not block a job that is aborted", async (count) => {
+  test.each([0, 1, 3, 100, 101])("after row %i do not block a job that is aborted", async (count) => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const job = account.grinfi.contacts.bulkUpsert(stalling(count), {
@@ -231,12 +231,12 @@ describe("a row that cannot be sent is failed, and the others are saved", () => 
   ])("%s", async (_, bad) => {
     for (const journal of [undefined, new MemoryJournal()]) {
       account = await createLaggingAccount();
-      const rows = [...people(26), bad as ContactRow, { linkedin_id: "last" }];
+      const rows = [...people(101), bad as ContactRow, { linkedin_id: "last" }];
       const { failed, created } = await account.grinfi.contacts.bulkUpsert(rows, {
         ...upsertOptions(),
         journal,
       });
-      expect({ failed, created }).toEqual({ failed: 1, created: 27 });
+      expect({ failed, created }).toEqual({ failed: 1, created: 102 });
     }
   });
 });

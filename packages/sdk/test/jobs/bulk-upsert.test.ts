@@ -28,23 +28,23 @@ const outcomesOf = (outcomes: readonly RowOutcome[]): string[] => outcomes.map((
 describe("rows become contacts in an automation", () => {
   test("each once, with the documented requests", async () => {
     const { grinfi, emulator } = account;
-    const job = grinfi.contacts.bulkUpsert(people(50), { list, automation, onConflict: "update" });
+    const job = grinfi.contacts.bulkUpsert(people(250), { list, automation, onConflict: "update" });
     expect(await job).toEqual({
-      ...{ rows: 50, created: 50, updated: 0, skipped: 0, failed: 0, unknown: 0 },
-      ...{ enrolled: 50, fromJournal: 0, unmapped: [], problems: [] },
-      earlier: { created: 0, updated: 0, skipped: 0, enrolled: 0 },
+      ...{ rows: 250, created: 250, updated: 0, saved: 0, skipped: 0, failed: 0, unknown: 0, planned: 0 },
+      ...{ enrolled: 250, fromJournal: 0, unmapped: [], doubtful: [], problems: [] },
+      earlier: { created: 0, updated: 0, saved: 0, skipped: 0, enrolled: 0 },
     });
     const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
-    expect(saved).toBe(50);
-    expect(emulator.ledger.effects("enrolled")).toHaveLength(50);
-    // List and automation; 3 lookups, 1 upsert and 1 enrolment for each row; 2 reads for each batch of 25; and the
-    // count above.
-    expect(account.called).toHaveLength(2 + 50 * 5 + 2 * 2 + 1);
+    expect(saved).toBe(250);
+    expect(emulator.ledger.effects("enrolled")).toHaveLength(250);
+    // List and automation; 1 upsert for each row; 2 reads and 1 mass action for each 100; and the count above.
+    expect(account.called).toHaveLength(2 + 250 + 3 * 3 + 1);
   });
 
   test("an existing contact is updated, or skipped and not enrolled, depending on onConflict", async () => {
     const { grinfi, emulator } = account;
     await grinfi.contacts.bulkUpsert(people(2), { list, onConflict: "update" });
+    emulator.advance(120_000);
     const changed = people(3).map((row) => ({ ...row, position: "Buyer" }));
 
     const skipping = grinfi.contacts.bulkUpsert(changed, { list, automation, onConflict: "skip" });
@@ -58,6 +58,7 @@ describe("rows become contacts in an automation", () => {
     expect(emulator.ledger.effects("enrolled")).toHaveLength(1);
     expect((await grinfi.contacts.find({ linkedin_id: "person-0" }))?.position).not.toBe("Buyer");
 
+    emulator.advance(120_000);
     const { updated, enrolled } = await grinfi.contacts.bulkUpsert(changed, {
       ...{ list, automation, onConflict: "update" },
     });
@@ -84,7 +85,10 @@ describe("rows that cannot be saved", () => {
     const byIndex = outcomes.toSorted((a, b) => a.index - b.index);
     expect(byIndex.map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ["created", undefined],
-      ["failed", "The row has no linkedin_id."],
+      [
+        "failed",
+        expect.stringContaining("The row has no linkedin_id, and no contact has its email address."),
+      ],
       ["skipped", "Row 0 has the same LinkedIn profile."],
       ["created", undefined],
     ]);
@@ -121,23 +125,23 @@ describe("a job that is ended", () => {
     const controller = new AbortController();
     const reason = new Error("enough");
     let count = 0;
-    const job = grinfi.contacts.bulkUpsert(people(60), {
+    const job = grinfi.contacts.bulkUpsert(people(250), {
       ...{ list, automation, onConflict: "update", journal, signal: controller.signal },
       onProgress: () => {
         count += 1;
-        if (count === 30) controller.abort(reason);
+        if (count === 130) controller.abort(reason);
       },
     });
     await expect(job).rejects.toBe(reason);
-    const rest = await grinfi.contacts.bulkUpsert(people(60), {
+    const rest = await grinfi.contacts.bulkUpsert(people(250), {
       list,
       automation,
       onConflict: "update",
       journal,
     });
-    expect(rest).toMatchObject({ rows: 60, created: 60, enrolled: 60, problems: [] });
-    expect(rest.fromJournal).toBeGreaterThanOrEqual(25);
-    expect(emulator.ledger.effects("enrolled")).toHaveLength(60);
+    expect(rest).toMatchObject({ rows: 250, created: 250, enrolled: 250, problems: [] });
+    expect(rest.fromJournal).toBeGreaterThanOrEqual(100);
+    expect(emulator.ledger.effects("enrolled")).toHaveLength(250);
   });
 
   test("by leaving its loop reads no more rows and closes their source", async () => {
@@ -155,13 +159,13 @@ describe("a job that is ended", () => {
       }
     })();
     for await (const _ of grinfi.contacts.bulkUpsert(source, { list, onConflict: "update" })) break;
-    expect(taken).toBe(25);
+    expect(taken).toBe(100);
     expect(isClosed).toBe(true);
     expect(account.called.filter((id) => id === "upsertContact").length).toBeLessThanOrEqual(5);
   });
 });
 
-test("a dry run returns the outcome of each row, and changes neither the account nor the journal", async () => {
+test("a dry run returns what would be done with each row, and changes neither the account nor the journal", async () => {
   const { grinfi, emulator } = account;
   await grinfi.contacts.bulkUpsert(people(2), { list, automation, onConflict: "update" });
   const before = emulator.ledger.effects().length;
@@ -169,10 +173,10 @@ test("a dry run returns the outcome of each row, and changes neither the account
   const options = { list, automation, onConflict: "update", dryRun: true, journal } as const;
   const outcomes: RowOutcome[] = [];
   for await (const outcome of grinfi.contacts.bulkUpsert(people(3), options)) outcomes.push(outcome);
-  expect(outcomes.map(({ outcome, enrolment }) => [outcome, enrolment])).toEqual([
-    ["updated", "already_enrolled"],
-    ["updated", "already_enrolled"],
-    ["created", "enrolled"],
+  expect(outcomes.map(({ outcome, plan, enrolment }) => [outcome, plan, enrolment])).toEqual([
+    ["planned", "update", "already_enrolled"],
+    ["planned", "update", "already_enrolled"],
+    ["planned", "create", "planned"],
   ]);
   expect(emulator.ledger.effects()).toHaveLength(before);
   expect(journal.entries).toEqual([]);
@@ -194,11 +198,12 @@ test("a journal that cannot be written ends the job before anything is sent", as
 });
 
 test("a journal serves several jobs: another list or automation is another job", async () => {
-  const { grinfi } = account;
+  const { emulator, grinfi } = account;
   const journal = new MemoryJournal();
   const first = { list, onConflict: "update", journal } as const;
   expect(await grinfi.contacts.bulkUpsert(people(2), first)).toMatchObject({ created: 2, fromJournal: 0 });
   expect(await grinfi.contacts.bulkUpsert(people(2), first)).toMatchObject({ created: 2, fromJournal: 2 });
+  emulator.advance(120_000);
   expect(await grinfi.contacts.bulkUpsert(people(2), { ...first, automation })).toMatchObject({
     ...{ updated: 2, enrolled: 2, fromJournal: 0 },
   });

@@ -135,7 +135,9 @@ describe("a name in place of a uuid", () => {
     expect(called().filter((id) => id === "listLists")).toHaveLength(1);
     expect(called().filter((id) => id === "listFlows")).toHaveLength(1);
     expect(called()).not.toContain("getList");
-    expect(emulator.ledger.requests("addLeadToFlow")[0]?.url).toContain(automation);
+    expect(emulator.ledger.requests("leadsMassAction")).toMatchObject([
+      { body: { payload: { flow_uuid: automation } } },
+    ]);
     expect(await grinfi.contacts.search({ filter: { list_uuid: list } }).count()).toBe(60);
   });
 

@@ -2,10 +2,10 @@ import type { Contact } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
+import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
-import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
 import { readContactsById } from "./read-contacts.ts";
 

@@ -6,6 +6,7 @@ import {
   type OptionRules,
   oneOf,
   required,
+  timeLimit,
   valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
@@ -14,25 +15,31 @@ import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
+import { wait as timer } from "../shared/wait.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
+  ContactFile,
   ContactRows,
+  DefaultedOptions,
   MatchKey,
   ResolvedOptions,
   RowOutcome,
 } from "./bulk-upsert-types.ts";
 import { OutcomeCounter } from "./count-outcomes.ts";
-import { enrolRows } from "./enrol-rows.ts";
-import { checkRows, type NumberedRows, numberRows, prepend } from "./read-rows.ts";
-import { unmappedError, unmappedOf } from "./row-fields.ts";
-import { RowSaver } from "./row-saver.ts";
+import { Enroller } from "./enrol/enroller.ts";
+import { checkContactFile, isContactFile, type PeopleOfFile, readContactFile } from "./rows/contact-file.ts";
+import { checkRows, type NumberedRows, numberRows, prepend } from "./rows/read-rows.ts";
+import { unmappedColumnsError, unmappedError, unmappedOf } from "./rows/row-fields.ts";
+import { RowSaver } from "./save/row-saver.ts";
 import { lockNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
 
-/** The number of rows in a batch: all of them are looked up, then all are saved, then all are enrolled. */
-const BATCH_SIZE = 25;
+/** The number of rows in a batch: all of them are saved, then all are enrolled by one mass action. */
+const BATCH_SIZE = 100;
+
+const PATIENCE = 120_000;
 
 const MATCH_KEYS: readonly unknown[] = ["email", "linkedin_id", "name"] satisfies MatchKey[];
 
@@ -41,6 +48,7 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
   automation: UUID_OR_NAME,
   concurrency: wholeNumber(1),
   dryRun: booleanFlag,
+  enrolment: oneOf("single", "together"),
   journal: JOURNAL_RULE,
   key: callback,
   list: required(UUID_OR_NAME),
@@ -49,48 +57,65 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
     (value) => Array.isArray(value) && value.every((key) => MATCH_KEYS.includes(key)),
   ),
   onConflict: required(oneOf("skip", "update")),
+  patience: timeLimit,
   unmapped: oneOf("drop", "fail"),
+  wait: callback,
 };
 
 export function bulkUpsert(
   grinfi: JobClient,
-  rows: ContactRows,
+  rows: ContactFile | ContactRows,
   options: BulkUpsertOptions,
   progress: ProgressTracker,
 ): JobGenerator<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
-  checkRows(rows);
-  const { concurrency = 4 } = options;
-  return upsertRows(grinfi, rows, { ...options, concurrency, request: requestOptionsOf(options, progress) });
+  if (isContactFile(rows)) checkContactFile(rows);
+  else checkRows(rows);
+  const { concurrency = 4, patience = PATIENCE, wait = timer } = options;
+  const request = requestOptionsOf(options, progress);
+  return upsertRows(grinfi, rows, { ...options, concurrency, patience, progress, request, wait });
 }
+
+type RunningOptions = BulkUpsertOptions & DefaultedOptions & JobContext;
 
 async function* upsertRows(
   grinfi: JobClient,
-  rows: ContactRows,
-  options: BulkUpsertOptions & Pick<ResolvedOptions, "concurrency" | "request">,
+  given: ContactFile | ContactRows,
+  options: RunningOptions,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const { automation, list, request } = options;
+  const file = isContactFile(given) ? await readContactFile(given, request.signal) : undefined;
+  if (file && file.unmapped.length > 0 && refusesUnmapped(options)) throw unmappedColumnsError(file.unmapped);
+  const rows = file?.rows ?? (given as ContactRows);
+  if (Array.isArray(rows)) options.progress.total = rows.length;
   const source = numberRows(rows, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
   try {
     const references = { list: ["list", list], automation: ["automation", automation] } as const;
     const uuids = await resolveUuids(grinfi, references, request);
-    return yield* upsertExclusively(grinfi, prepend(first, source), { ...options, ...uuids });
+    const people = { rows: prepend(first, source), file };
+    return yield* upsertExclusively(grinfi, people, { ...options, ...uuids });
   } finally {
     await source.return();
   }
 }
 
+/** The rows, and what is known about their file. */
+interface People {
+  readonly rows: NumberedRows;
+  readonly file: PeopleOfFile | undefined;
+}
+
 async function* upsertExclusively(
   grinfi: JobClient,
-  rows: NumberedRows,
-  options: ResolvedOptions,
+  people: People,
+  options: ResolvedOptions & JobContext,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
   const unlock = lockJob(options.journal, lockNameOf(options));
   try {
     const recorded = await abortable(options.request.signal, () => readUpsertJournal(options));
-    return yield* upsertBatches(grinfi, rows, recorded, options);
+    return yield* upsertBatches(grinfi, people, recorded, options);
   } finally {
     unlock();
   }
@@ -98,31 +123,39 @@ async function* upsertExclusively(
 
 async function* upsertBatches(
   grinfi: JobClient,
-  rows: NumberedRows,
+  { file, rows }: People,
   { enrolments, saves }: UpsertJournal,
-  options: ResolvedOptions,
+  options: ResolvedOptions & JobContext,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, dryRun, request, unmapped = "fail" } = options;
+  const { automation, progress, request } = options;
   const saver = new RowSaver(grinfi, saves, options);
-  const counter = new OutcomeCounter();
+  const enroller =
+    automation === undefined ? undefined : new Enroller(grinfi, enrolments, { ...options, automation });
+  const counter = new OutcomeCounter(progress, file?.doubtful ?? []);
+  counter.addUnmapped(file?.unmapped ?? []);
+  const rejected = new Map(file?.rejected.map((outcome) => [outcome.index, outcome]));
+  for (const outcome of rejected.values()) yield counter.count(outcome);
   let isFirstBatch = true;
-  for await (const batch of batchesOf(rows, BATCH_SIZE)) {
+  for await (const all of batchesOf(rows, BATCH_SIZE)) {
     request.signal?.throwIfAborted();
+    const batch = all.filter(([, index]) => !rejected.has(index));
     const fields = counter.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
-    if (fields.length > 0 && unmapped === "fail" && !dryRun && isFirstBatch) throw unmappedError(fields);
+    if (fields.length > 0 && refusesUnmapped(options) && isFirstBatch) throw unmappedError(fields);
     isFirstBatch = false;
     const saved: RowOutcome[] = [];
     for await (const outcome of saver.save(batch)) {
-      if (automation !== undefined && shouldEnrol(outcome)) saved.push(outcome);
+      if (enroller && shouldEnrol(outcome)) saved.push(outcome);
       else yield counter.count(outcome);
     }
-    if (automation === undefined) continue;
-    const enrolled = await enrolRows(grinfi, saved, enrolments, { ...options, automation });
-    for (const outcome of enrolled) yield counter.count(outcome);
+    for (const outcome of (await enroller?.enrol(saved)) ?? []) yield counter.count(outcome);
   }
+  for await (const outcome of enroller?.settle() ?? []) yield counter.count(outcome);
   return counter.result;
 }
 
-/** A saved row with a reason is a duplicate of another one, which is enrolled for both. */
+const refusesUnmapped = ({ dryRun, unmapped = "fail" }: BulkUpsertOptions): boolean =>
+  unmapped === "fail" && !dryRun;
+
+/** A saved row with a reason is a duplicate of another one, which is enrolled for both, or must not be enrolled. */
 const shouldEnrol = ({ outcome, reason }: RowOutcome): boolean =>
-  (outcome === "created" || outcome === "updated") && reason === undefined;
+  outcome !== "failed" && outcome !== "skipped" && outcome !== "unknown" && reason === undefined;

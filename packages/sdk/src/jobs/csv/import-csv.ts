@@ -24,9 +24,9 @@ import type {
   ImportCsvProgress,
   ImportCsvResult,
 } from "./import-csv-types.ts";
-import { openFile, readText } from "./import-file.ts";
+import { openUpload, readText } from "./import-file.ts";
 import { planImport } from "./import-plan.ts";
-import { readCsv } from "./read-csv.ts";
+import { readPeople } from "./read-csv.ts";
 
 const STALL_TIMEOUT = 120_000;
 
@@ -66,8 +66,8 @@ async function* importFile(
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
   checkUuids(references);
-  const file = await abortable(signal, () => openFile(input));
-  const table = planImport(readCsv(await abortable(signal, () => readText(file))), options.columns);
+  const file = await abortable(signal, () => openUpload(input));
+  const table = planImport(readPeople(await abortable(signal, () => readText(file))), options.columns);
   const plan: ImportCsvPlan = { fileName: file.name, bytes: file.size, ...table };
   if (options.dryRun) return { ...plan, outcome: "planned" };
 

@@ -8,8 +8,8 @@ const MAX_MEGABYTES = 20;
  *
  * @throws ConfigurationError if the input is not a file, or is too large for the API.
  */
-export async function openFile(input: FileInput): Promise<File> {
-  const file = await toFile(input);
+export async function openUpload(input: FileInput): Promise<File> {
+  const file = await openFile(input);
   if (file.size > MAX_MEGABYTES * 1024 * 1024) {
     const size = (file.size / 1024 / 1024).toFixed(1);
     throw new ConfigurationError(
@@ -19,7 +19,12 @@ export async function openFile(input: FileInput): Promise<File> {
   return file;
 }
 
-async function toFile(input: FileInput): Promise<File> {
+/**
+ * Returns a file. A stream is read to its end.
+ *
+ * @throws ConfigurationError if the input is not a file.
+ */
+export async function openFile(input: FileInput): Promise<File> {
   if (input instanceof File) return input;
   if (input instanceof Blob) return new File([input], "contacts.csv", { type: input.type || "text/csv" });
   if (typeof input !== "object" || input === null || !("content" in input)) {

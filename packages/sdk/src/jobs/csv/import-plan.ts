@@ -1,7 +1,7 @@
-import { ConfigurationError, type components } from "@grinfi/core";
+import type { components } from "@grinfi/core";
 import { ROW_FIELDS } from "../../generated/fields.ts";
-import { duplicatesOf } from "../shared/duplicates.ts";
 import { identitiesOf, nameIdentityOf } from "../shared/identity.ts";
+import { checkColumns, checkTarget } from "./column-targets.ts";
 import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan, ImportField } from "./import-csv-types.ts";
 import type { CsvTable } from "./read-csv.ts";
 
@@ -32,36 +32,17 @@ export function planImport(
   given: ImportCsvOptions["columns"],
 ): Omit<ImportCsvPlan, "bytes" | "fileName"> {
   const { header, rows } = table;
-  if (header.length === 0)
-    throw new ConfigurationError(
-      "The file has only blank rows. The first row must name the columns, and each row below it is a person.",
-    );
-  if (rows.length === 0)
-    throw new ConfigurationError(
-      `The file has no rows below its header ${quoted(header)}. Add a row for each person.`,
-    );
   const targets = given === undefined ? sameNames(header) : checkedTargets(header, given);
-  if (targets.size === 0)
-    throw new ConfigurationError(
-      `No column is mapped to a field. Map them with the option columns: ${quoted(header)}.`,
-    );
   const columns = header.flatMap((source) => {
     const target = targets.get(source);
     return target === undefined ? [] : [{ source, target }];
   });
-  const [heading] = duplicatesOf(columns, ({ source }) => source);
-  if (heading !== undefined)
-    throw new ConfigurationError(
-      `The file has two columns with the name "${heading.source}". Rename one of them.`,
-    );
-  const [field] = duplicatesOf(columns, ({ target }) => target);
-  if (field !== undefined)
-    throw new ConfigurationError(`Two columns are mapped to "${field.target}". Omit one of them.`);
+  checkColumns(columns, header);
   return {
     rows: rows.length,
     columns,
     unmapped: header.filter((name) => !targets.has(name)),
-    doubtful: doubtfulRows(table, targets),
+    doubtful: doubtfulRows(table, targets, true),
   };
 }
 
@@ -73,34 +54,33 @@ function checkedTargets(
   given: NonNullable<ImportCsvOptions["columns"]>,
 ): Map<string, string> {
   const targets = Object.entries(given).map(([source, target]): [string, string] => {
-    if (!header.includes(source)) {
-      throw new ConfigurationError(
-        `The option columns contains "${source}", which is not a column of the file. Its columns are ${quoted(header)}.`,
-      );
-    }
-    if (typeof target === "object") return [source, target.custom_field];
-    if (!IMPORT_FIELDS.includes(target)) {
-      throw new ConfigurationError(
-        `The option columns maps "${source}" to "${target}", which is not a known field. Known fields: ${quoted(IMPORT_FIELDS)}.`,
-      );
-    }
-    return [source, target];
+    checkTarget({ source, target }, header, IMPORT_FIELDS);
+    return [source, typeof target === "object" ? target.custom_field : target];
   });
   return new Map(targets);
 }
 
-function doubtfulRows({ header, rows }: CsvTable, targets: ReadonlyMap<string, string>): DoubtfulRow[] {
+/**
+ * Returns the rows that may not be complete, or may not be the people that they seem to be.
+ *
+ * @param targets - The fields that columns fill, by their headings.
+ * @param byName - Whether a person may have no other identity than a name and a company.
+ */
+export function doubtfulRows(
+  { header, rows }: CsvTable,
+  targets: ReadonlyMap<string, string>,
+  byName: boolean,
+): DoubtfulRow[] {
   const seen = new Set<string>();
   return rows.flatMap((cells, index): DoubtfulRow[] => {
     if (cells.length !== header.length) return [{ index, reason: "cell_count" }];
     const filled = cells.map((cell, column) => [targets.get(header[column] ?? "") ?? "", cell]);
     const person = Object.fromEntries(filled);
-    const identities = [...identitiesOf(person), nameIdentityOf(person)].filter((one) => one !== undefined);
-    if (identities.length === 0) return [{ index, reason: "no_identity" }];
+    const unnamed = identitiesOf(person);
+    const identities = [...unnamed, nameIdentityOf(person)].filter((one) => one !== undefined);
+    if ((byName ? identities : unnamed).length === 0) return [{ index, reason: "no_identity" }];
     const isDuplicate = identities.some((identity) => seen.has(identity));
     for (const identity of identities) seen.add(identity);
     return isDuplicate ? [{ index, reason: "duplicate" }] : [];
   });
 }
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
+import { quoted } from "./column-targets.ts";
 
 /** The table of a CSV file. */
 export interface CsvTable {
@@ -7,7 +8,10 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-const DELIMITERS = [",", ";", "\t", "|"];
+/** A character between two cells. */
+export type Delimiter = "," | ";" | "\t" | "|";
+
+export const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
 
 /**
  * A first line that sets the delimiter for spreadsheets, also with the quotes and delimiters that another program adds.
@@ -15,29 +19,48 @@ const DELIMITERS = [",", ";", "\t", "|"];
 const DELIMITER_LINE = /^"?sep=[^\r\n]?"?[,;\t|]*(?=[\r\n]|$)/i;
 
 /**
- * Reads a table whose first row names the columns. The delimiter is the one that is most frequent in the first row.
- * Blank rows are skipped.
+ * Reads a table of people whose first row names the columns.
  *
+ * @param delimiter - The character between two cells. By default it is the most frequent one in the first row.
+ * @throws ConfigurationError if the text is not CSV, or if the table has no rows.
+ */
+export function readPeople(text: string, delimiter?: Delimiter): CsvTable {
+  const { header, rows } = readCsv(text, delimiter);
+  if (header.length === 0)
+    throw new ConfigurationError(
+      "The file has only blank rows. The first row must name the columns, and each row below it is a person.",
+    );
+  if (rows.length === 0)
+    throw new ConfigurationError(
+      `The file has no rows below its header ${quoted(header)}. Add a row for each person.`,
+    );
+  return { header, rows };
+}
+
+/**
+ * Reads a table whose first row names the columns. Blank rows are skipped.
+ *
+ * @param delimiter - The character between two cells. By default it is the most frequent one in the first row.
  * @throws ConfigurationError if a row is not valid CSV, or if the first line is `sep=`.
  */
-export function readCsv(text: string): CsvTable {
+export function readCsv(text: string, delimiter: Delimiter = guessDelimiter(text)): CsvTable {
   const [line] = DELIMITER_LINE.exec(text) ?? [];
   if (line !== undefined)
     throw new ConfigurationError(
       `The file begins with the line ${line}, which only spreadsheet programs interpret. The API would read it as the header. Delete the line.`,
     );
-  const [header = [], ...rows] = readRows(text, guessDelimiter(text));
+  const [header = [], ...rows] = readRows(text, delimiter);
   return { header: header.map((name) => name.trim()), rows };
 }
 
-function guessDelimiter(text: string): string {
+function guessDelimiter(text: string): Delimiter {
   const [firstRow = ""] = /^[\r\n]*(?:"[^"]*"|[^"\r\n]+)*/.exec(text) ?? [];
   const outsideQuotes = firstRow.replaceAll(/"[^"]*"/g, "");
   const widths = DELIMITERS.map((delimiter) => outsideQuotes.split(delimiter).length);
   return DELIMITERS[widths.indexOf(Math.max(...widths))] ?? ",";
 }
 
-function* readRows(text: string, delimiter: string): Generator<string[], void, undefined> {
+function* readRows(text: string, delimiter: Delimiter): Generator<string[], void, undefined> {
   const ends = new RegExp(`[${delimiter}]|\r\n|\r|\n|$`, "g");
   let row: string[] = [];
   let number = 1;

@@ -2,7 +2,7 @@ import type { Email, Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
-import { mapAsCompleted } from "../shared/map-as-completed.ts";
+import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { byTimestamp, timestampOf } from "../shared/timestamp.ts";
 import type { ConversationEntry, ConversationOptions, EmailEntry, LinkedInEntry } from "./inbox-types.ts";
 

@@ -65,9 +65,9 @@ const STATES: ReadonlySet<unknown> = new Set<JournalEntry["state"]>([
 /** What a journal records about a step. */
 export interface RecordedStep {
   readonly state: JournalEntry["state"];
-  /** The time of the entry, in ISO 8601, if the step is pending. */
-  readonly at: string | undefined;
   readonly metadata: JournalEntry["metadata"];
+  /** When a step that is still pending was begun. */
+  readonly at?: string;
 }
 
 /** The steps of one job, as its journal records them. Without a journal they are kept in memory only. */
@@ -103,7 +103,7 @@ export class JobSteps {
     }
     const ofStep = this.#latest.get(step) ?? new Map<string, RecordedStep>();
     this.#latest.set(step, ofStep);
-    ofStep.set(key, { state, at: state === "pending" ? at : undefined, metadata });
+    ofStep.set(key, { state, metadata, ...(state === "pending" && { at }) });
   }
 
   /** Returns the latest record of a step. */

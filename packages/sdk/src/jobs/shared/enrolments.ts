@@ -1,6 +1,10 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
+import { batchesOf } from "./batches.ts";
 import { canonicalUuid } from "./identity.ts";
+
+/** The number of contacts in one request. */
+const CONTACTS_PER_READ = 100;
 
 /** Returns which of the contacts are or were in an automation, in any status, as canonical uuids. */
 export async function enrolledIn(
@@ -10,11 +14,15 @@ export async function enrolledIn(
   request: RequestOptions,
 ): Promise<Set<string>> {
   const enrolled = new Set<string>();
-  if (contacts.length === 0) return enrolled;
-  const filter = { flow_uuid: [automation], lead_uuid: [...contacts] };
-  for await (const row of grinfi.automations.contacts.list({ filter }, { ...request, verifyFilter: true })) {
-    const { lead_uuid } = row as { readonly lead_uuid?: unknown };
-    if (typeof lead_uuid === "string") enrolled.add(canonicalUuid(lead_uuid));
+  for await (const uuids of batchesOf(contacts, CONTACTS_PER_READ)) {
+    const filter = { flow_uuid: [automation], lead_uuid: uuids };
+    for await (const row of grinfi.automations.contacts.list(
+      { filter },
+      { ...request, verifyFilter: true },
+    )) {
+      const { lead_uuid } = row as { readonly lead_uuid?: unknown };
+      if (typeof lead_uuid === "string") enrolled.add(canonicalUuid(lead_uuid));
+    }
   }
   return enrolled;
 }

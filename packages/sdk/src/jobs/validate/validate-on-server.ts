@@ -2,8 +2,8 @@ import { type AutomationNode, BadRequestError, UnprocessableEntityError } from "
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import { type AutomationTree, TreeGraph, type TreeNode } from "../automation-tree/automation-tree.ts";
+import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { JOB_OPTIONS, type JobGenerator, type JobOptions, requestOptionsOf } from "../shared/job.ts";
-import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { AutomationProblem } from "./problem.ts";
 import { validateTree } from "./validate.ts";

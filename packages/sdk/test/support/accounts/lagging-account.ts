@@ -16,8 +16,18 @@ export interface LaggingAccount {
   readonly grinfi: Grinfi;
   readonly list: string;
   readonly automation: string;
-  /** The number of requests to enrol, by the uuid of the contact. */
+  /** The number of requests that enrol a contact, by its uuid. */
   readonly attempts: ReadonlyMap<string, number>;
+}
+
+/** Returns the contacts that a request enrols. */
+async function enrolledBy(request: Request): Promise<string[]> {
+  const { pathname } = new URL(request.url);
+  const [, contact] = /^\/flows\/api\/flows\/[^/]+\/leads\/([^/]+)$/.exec(pathname) ?? [];
+  if (contact !== undefined) return [contact];
+  if (!pathname.endsWith("/leads/mass-action")) return [];
+  const { filter, type } = (await request.clone().json()) as { filter: { ids: string[] }; type: string };
+  return type === "contact_add_to_flow" ? filter.ids : [];
 }
 
 interface Page {
@@ -36,8 +46,7 @@ export async function createLaggingAccount(lag = 0): Promise<LaggingAccount> {
     const request = new Request(input, init);
     requests += 1;
     const { pathname } = new URL(request.url);
-    const [, contact] = /^\/flows\/api\/flows\/[^/]+\/leads\/([^/]+)$/.exec(pathname) ?? [];
-    if (contact !== undefined) {
+    for (const contact of await enrolledBy(request)) {
       attempts.set(contact, (attempts.get(contact) ?? 0) + 1);
       madeAt.set(contact, requests);
     }
@@ -69,6 +78,9 @@ export const clientWithoutTimeout = (fetch: FetchFunction): Grinfi =>
     timeout: Number.POSITIVE_INFINITY,
   });
 
+/** Waits in no time. */
+export const noWait = async (): Promise<void> => undefined;
+
 /** The outcomes of an upsert, in the order of the rows. */
 export interface Upserted {
   readonly outcomes: readonly RowOutcome[];
@@ -82,7 +94,7 @@ export async function upsert(
 ): Promise<Upserted> {
   const outcomes: RowOutcome[] = [];
   const onProgress = (outcome: RowOutcome): unknown => outcomes.push(outcome);
-  const own = { list, automation, onConflict: "update", onProgress } as const;
+  const own = { list, automation, onConflict: "update", onProgress, wait: noWait } as const;
   const result = await grinfi.contacts.bulkUpsert(rows, { ...own, ...options });
   return { outcomes: outcomes.toSorted((a, b) => a.index - b.index), result };
 }

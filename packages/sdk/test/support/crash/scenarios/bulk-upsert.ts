@@ -1,7 +1,7 @@
 import type { BulkUpsertOptions, ContactRow, RowOutcome } from "../../../../src/index.ts";
 import type { Scenario } from "../scenario.ts";
 
-export type Args = Pick<BulkUpsertOptions, "automation" | "list" | "onConflict"> & {
+export type Args = Pick<BulkUpsertOptions, "automation" | "enrolment" | "list" | "match" | "onConflict"> & {
   readonly rows: readonly ContactRow[];
 };
 
@@ -11,7 +11,8 @@ export type Reported = Pick<RowOutcome, "enrolment" | "outcome" | "reason">;
 /** Upserts one row after another, so that each job passes the same points. */
 const upsertScenario: Scenario<Args, Reported[]> = async (grinfi, journal, { rows, ...options }) => {
   const outcomes: RowOutcome[] = [];
-  const upserting = grinfi.contacts.bulkUpsert(rows, { ...options, journal, concurrency: 1 });
+  const own = { journal, concurrency: 1, wait: shortly };
+  const upserting = grinfi.contacts.bulkUpsert(rows, { ...options, ...own });
   for await (const outcome of upserting) outcomes.push(outcome);
   return outcomes
     .toSorted((a, b) => a.index - b.index)
@@ -21,5 +22,8 @@ const upsertScenario: Scenario<Args, Reported[]> = async (grinfi, journal, { row
       ...(reason !== undefined && { reason }),
     }));
 };
+
+/** Waits for a moment in place of the requested time. */
+const shortly = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
 
 export default upsertScenario;

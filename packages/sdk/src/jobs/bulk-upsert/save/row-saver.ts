@@ -1,35 +1,55 @@
 import type { Contact } from "@grinfi/core";
-import type { Resources } from "../../generated/resources.ts";
-import type { JobSteps } from "../journal/journal.ts";
-import { canonicalUuid, withUuid } from "../shared/identity.ts";
-import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
-import { mapInOrder } from "../shared/map-in-order.ts";
-import type { ContactRow, ResolvedOptions, RowOutcome } from "./bulk-upsert-types.ts";
-import { type Duplicate, DuplicateDetector, originalOf, reasonOf, type SeenRow } from "./duplicate-rows.ts";
-import { defaultKeyOf, findContactOf, identitiesOfRow } from "./find-contact.ts";
-import { describeUnmapped, mappedOf, unmappedOf } from "./row-fields.ts";
+import type { Resources } from "../../../generated/resources.ts";
+import { mapInOrder } from "../../concurrency/map-in-order.ts";
+import type { JobSteps } from "../../journal/journal.ts";
+import { canonicalUuid, digestOf, emailIdentity, withUuid } from "../../shared/identity.ts";
+import { endsJob, maybeProcessed, messageOf } from "../../shared/job-errors.ts";
+import type { ContactRow, ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
+import {
+  type Duplicate,
+  DuplicateDetector,
+  originalOf,
+  reasonOf,
+  type SeenRow,
+} from "../rows/duplicate-rows.ts";
+import { describeUnmapped, mappedOf, NO_IDENTITY, unmappedOf } from "../rows/row-fields.ts";
+import {
+  type ContactMatch,
+  findByEmail,
+  findContactOf,
+  identitiesOfRow,
+  linkedInOf,
+  readContactsByUuid,
+} from "./find-contact.ts";
 import { type RowVersion, rowDigest, SaveRecords } from "./save-records.ts";
-import { notSaved, type RowIdentity, replacedIdentities, savedAsAnother, upsertRow } from "./upsert-row.ts";
+import { notSaved, type RowIdentity, replacedIdentities, savedAsAnother, saveRow } from "./save-row.ts";
 
 /** A row to save, with what is known about it so far. */
-interface Candidate {
+interface Candidate extends ContactMatch {
   readonly base: RowIdentity;
   readonly version: RowVersion;
-  /** The data that is sent. */
-  readonly sent: ContactRow;
   readonly seen: SeenRow;
-  /** The uuid of the contact that an earlier job saved for the row. */
-  readonly earlier?: string | undefined;
-  /** The contact that existed before. */
-  readonly known?: Contact | undefined;
+  /** The canonical uuid of the contact that an earlier job saved for the row. */
+  readonly earlier: string | undefined;
   /** The contact as it was saved. */
   readonly saved?: Contact;
+  /** Whether saving it created it; `undefined` if that cannot be told. */
+  readonly isNew?: boolean | undefined;
+  /** Why the row cannot be saved, if no call has failed. */
+  readonly problem?: string;
   readonly error?: unknown;
 }
 
 const CONTACT_EXISTS = "The contact already exists.";
+const MAY_HAVE_EXISTED =
+  "It is not known whether the contact existed before, so it was not enrolled. The API's times do not show it.";
+const NO_SUCH_EMAIL =
+  "The row has no linkedin_id, and no contact has its email address. The API creates no contact without a LinkedIn profile: add linkedin_id, or import the row with contacts.importCsv.";
 const CONTACT_GONE =
-  "the contact that an earlier job saved was deleted. To create it again, give the row another key.";
+  "The contact that an earlier job saved was deleted. To create it again, give the row another key.";
+
+/** 64 bits suffice to distinguish the people of a file. */
+const EMAIL_KEY_LENGTH = 16;
 
 /** Saves rows as contacts, each person once. */
 export class RowSaver {
@@ -50,38 +70,40 @@ export class RowSaver {
   }
 
   /**
-   * Saves rows, several at a time. All rows are looked up before the first is saved, and responses are processed in the
-   * order of the rows, so that the order of the responses does not decide which row is the duplicate.
+   * Saves rows, several at a time. Lookups end before the first row is saved, and responses are processed in the order
+   * of the rows, so that the order of the responses does not decide which row is the duplicate.
    */
   async *save(rows: readonly (readonly [ContactRow, number])[]): AsyncGenerator<RowOutcome, void, undefined> {
-    const { concurrency } = this.#options;
+    const { concurrency, match, request } = this.#options;
     const toLookUp: Candidate[] = [];
     for (const [row, index] of rows) {
       const prepared = await this.#prepare(row, index);
       if ("outcome" in prepared) yield prepared;
       else toLookUp.push(prepared);
     }
+    const earlier = match ? [] : toLookUp.flatMap((candidate) => candidate.earlier ?? []);
+    const read = await readContactsByUuid(this.#grinfi, earlier, request);
     const toSave: Candidate[] = [];
-    for await (const candidate of mapInOrder(toLookUp, concurrency, (one) => this.#lookUp(one))) {
+    for await (const candidate of mapInOrder(toLookUp, concurrency, (one) => this.#lookUp(one, read))) {
       const outcome = await this.#afterLookUp(candidate);
       if (outcome) yield outcome;
       else toSave.push(candidate);
     }
-    for await (const candidate of mapInOrder(toSave, concurrency, (one) => this.#upsert(one))) {
-      yield await this.#afterUpsert(candidate);
+    for await (const candidate of mapInOrder(toSave, concurrency, (one) => this.#save(one))) {
+      yield await this.#afterSave(candidate);
     }
   }
 
   /** Processes a row as far as that takes no request. @returns The row to look up, or its outcome. */
   async #prepare(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
-    const { dryRun, journal, key: keyOf = defaultKeyOf, unmapped = "fail" } = this.#options;
+    const { dryRun, journal, unmapped = "fail" } = this.#options;
     if (typeof row !== "object" || row === null) {
       const base = { row, index, key: "", fromJournal: false };
       return { ...base, outcome: "failed", reason: "The row is not an object." };
     }
-    const key = keyOf(row);
+    const key = await this.#keyOf(row);
     const base = { row, index, key, fromJournal: false };
-    if (!defaultKeyOf(row)) return { ...base, outcome: "failed", reason: "The row has no linkedin_id." };
+    if (!linkedInOf(row) && !emailOf(row)) return { ...base, outcome: "failed", reason: NO_IDENTITY };
     if (!key) return { ...base, outcome: "failed", reason: "The key of the row is empty." };
     const fields = unmapped === "fail" && !dryRun ? unmappedOf(row) : [];
     if (fields.length > 0) {
@@ -95,11 +117,20 @@ export class RowSaver {
     const { duplicateOf, outcome, uuid } = this.#saves.resultOf(version) ?? {};
     const isSaved = uuid !== undefined && duplicateOf === undefined;
     const identities = identitiesOfRow(sent, this.#options);
-    const added = this.#seen.add({ key, index, identities, isSaved, duplicateOf });
+    const claims = linkedInOf(sent) !== "";
+    const added = this.#seen.add({ key, index, identities, isSaved, duplicateOf, claims });
     if ("duplicate" in added) return this.#skip({ base, version }, added.duplicate, uuid);
-    const candidate = { base, version, sent, seen: added.seen };
+    const earlier = this.#saves.contactOf(version);
+    const candidate = { base, version, sent, seen: added.seen, earlier, known: undefined, isLookedUp: false };
     this.#seen.addIdentities(this.#saves.replacedOf(version), added.seen);
     return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
+  }
+
+  async #keyOf(row: ContactRow): Promise<string> {
+    const { key } = this.#options;
+    if (key) return key(row);
+    // The journal contains no email address, and two spellings of one address are one key.
+    return linkedInOf(row) || `email ${(await digestOf(emailOf(row))).slice(0, EMAIL_KEY_LENGTH)}`;
   }
 
   /** Returns the outcome of a row that an earlier job saved. */
@@ -108,15 +139,19 @@ export class RowSaver {
     if (duplicate) return this.#skip(candidate, duplicate, uuid);
     const known = { ...candidate.base, uuid, fromJournal: true };
     if (recorded === "skipped") return { ...known, outcome: "skipped", reason: CONTACT_EXISTS };
+    if (recorded === "saved") return this.#asSaved(known);
     return { ...known, outcome: recorded === "created" ? "created" : "updated" };
   }
 
-  async #lookUp(candidate: Candidate): Promise<Candidate> {
-    const { sent, version } = candidate;
-    const earlier = this.#saves.contactOf(version);
+  async #lookUp(candidate: Candidate, read: ReadonlyMap<string, Contact>): Promise<Candidate> {
+    const { earlier, sent } = candidate;
+    const { request } = this.#options;
     try {
-      const found = await findContactOf(this.#grinfi, sent, earlier, this.#options);
-      return { ...candidate, earlier, ...(found ?? { error: new Error(CONTACT_GONE) }) };
+      const isByEmail = !linkedInOf(sent);
+      const found = isByEmail
+        ? await findByEmail(this.#grinfi, sent, request)
+        : await findContactOf(this.#grinfi, sent, { saved: earlier, read }, this.#options);
+      return { ...candidate, ...(found ?? { problem: isByEmail ? NO_SUCH_EMAIL : CONTACT_GONE }) };
     } catch (error) {
       if (endsJob(error)) throw error;
       return { ...candidate, error };
@@ -125,8 +160,9 @@ export class RowSaver {
 
   /** @returns The outcome of a row that is not saved; `undefined` for one to save. */
   async #afterLookUp(candidate: Candidate): Promise<RowOutcome | undefined> {
-    const { error, known, base, seen, sent, version } = candidate;
+    const { error, known, base, problem, seen, sent, version } = candidate;
     const { dryRun, onConflict } = this.#options;
+    if (problem !== undefined) return { ...base, outcome: "failed", reason: problem };
     if (error !== undefined)
       return {
         ...base,
@@ -135,6 +171,7 @@ export class RowSaver {
         error,
       };
     const uuid = known?.uuid;
+    if (uuid !== undefined) this.#seen.addIdentities(identitiesOfRow(sent, this.#options), seen);
     const duplicate = uuid === undefined ? undefined : this.#seen.addContact(canonicalUuid(uuid), seen);
     // A row that an earlier job may have saved is saved again, so that its outcome is known.
     if (duplicate && !(this.#saves.isPending(version) && onConflict === "update"))
@@ -144,16 +181,18 @@ export class RowSaver {
     if (known !== undefined && onConflict === "skip")
       return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: CONTACT_EXISTS };
     if (known !== undefined) this.#seen.addIdentities(replacedIdentities(sent, known), seen);
-    const outcome = known === undefined ? "created" : "updated";
-    return dryRun ? { ...base, outcome, ...withUuid(uuid) } : undefined;
+    const plan = known === undefined ? "create" : "update";
+    return dryRun ? { ...base, outcome: "planned", plan, ...withUuid(uuid) } : undefined;
   }
 
-  async #upsert(candidate: Candidate): Promise<Candidate> {
+  async #save(candidate: Candidate): Promise<Candidate> {
     const { known, sent, version } = candidate;
     const replaced = known ? replacedIdentities(sent, known) : [];
-    await this.#saves.pending(version, known?.uuid, replaced);
+    const since = this.#saves.pendingSince(version);
+    await this.#saves.pending(version, candidate, replaced);
     try {
-      return { ...candidate, saved: await upsertRow(this.#grinfi, sent, this.#options) };
+      const { contact, isNew } = await saveRow(this.#grinfi, candidate, this.#options, since);
+      return { ...candidate, saved: contact, isNew };
     } catch (error) {
       if (!maybeProcessed(error)) await this.#saves.notDone(version);
       if (endsJob(error)) throw error;
@@ -161,8 +200,9 @@ export class RowSaver {
     }
   }
 
-  async #afterUpsert(candidate: Candidate): Promise<RowOutcome> {
-    const { earlier, error, known, base, saved, seen } = candidate;
+  async #afterSave(candidate: Candidate): Promise<RowOutcome> {
+    const { base, earlier, error, isNew, known, saved, seen } = candidate;
+    const { onConflict } = this.#options;
     if (error !== undefined) return notSaved(base, error);
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...base, outcome: "unknown", reason: "The response has no uuid." };
@@ -170,11 +210,22 @@ export class RowSaver {
     const before = earlier === undefined ? undefined : known?.uuid;
     if (!duplicate && before !== undefined && canonicalUuid(before) !== canonicalUuid(uuid))
       return savedAsAnother(base, before, uuid);
-    if (!duplicate)
-      return this.#done(candidate, { outcome: known === undefined ? "created" : "updated", uuid });
-    const outcome = this.#options.onConflict === "update" ? "updated" : "skipped";
-    const done = await this.#done(candidate, { outcome, uuid, duplicateOf: originalOf(seen).key });
-    return { ...done, reason: reasonOf(duplicate) };
+    if (duplicate) {
+      const outcome = onConflict === "update" ? "updated" : "skipped";
+      const done = await this.#done(candidate, { outcome, uuid, duplicateOf: originalOf(seen).key });
+      return { ...done, reason: reasonOf(duplicate) };
+    }
+    if (isNew) return this.#done(candidate, { outcome: "created", uuid });
+    if (isNew === undefined) return this.#asSaved(await this.#done(candidate, { outcome: "saved", uuid }));
+    if (onConflict === "update") return this.#done(candidate, { outcome: "updated", uuid });
+    return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: CONTACT_EXISTS };
+  }
+
+  /** Returns the outcome of a row whose contact may have existed before. */
+  #asSaved(row: Omit<RowOutcome, "outcome">): RowOutcome {
+    const { automation, onConflict } = this.#options;
+    const isLeftOut = automation !== undefined && onConflict === "skip";
+    return { ...row, outcome: "saved", ...(isLeftOut && { reason: MAY_HAVE_EXISTED }) };
   }
 
   /** Skips a row that duplicates another one. */
@@ -203,3 +254,5 @@ export class RowSaver {
     return { ...base, outcome, ...withUuid(uuid) };
   }
 }
+
+const emailOf = ({ email }: ContactRow): string => emailIdentity(String(email ?? ""));

@@ -25,6 +25,11 @@ interface IncomingRow {
    * The key of the row that it duplicated in an earlier job. It is ignored unless that row was saved or has appeared.
    */
   readonly duplicateOf: string | undefined;
+  /**
+   * Whether later rows with the same identities are duplicates of this one. A row that may describe nobody must not
+   * claim them; `addIdentities` adds them later.
+   */
+  readonly claims: boolean;
 }
 
 /** The reasons, by the kind of the shared identity. The kind is the first word of an identity. */
@@ -63,7 +68,7 @@ export class DuplicateDetector {
 
   /** Adds a row of this job. @returns The row that it duplicates or, if there is none, the row itself. */
   add(incoming: IncomingRow): { readonly seen: SeenRow } | { readonly duplicate: Duplicate } {
-    const { duplicateOf, identities, index, isSaved, key } = incoming;
+    const { claims, duplicateOf, identities, index, isSaved, key } = incoming;
     const all = [this.#identityOf(key), ...identities];
     const duplicate = this.#find(key, isSaved ? all.slice(0, 1) : all) ?? this.#get(duplicateOf);
     // With custom keys, rows with the same key may be different people.
@@ -71,7 +76,7 @@ export class DuplicateDetector {
     const known = all.map((identity) => this.#byIdentity.get(identity));
     const seen = known.find((row) => row?.key === key) ?? { key, index, original: undefined };
     seen.index ??= index;
-    this.addIdentities(all, seen);
+    if (claims || duplicate) this.addIdentities(all, seen);
     if (duplicate === undefined) return { seen };
     if (seen !== duplicate.row) seen.original = originalOf(duplicate.row);
     return { duplicate };

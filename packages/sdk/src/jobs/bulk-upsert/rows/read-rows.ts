@@ -1,6 +1,6 @@
 import { abortable } from "@grinfi/abort";
 import { InvalidInputError } from "@grinfi/core";
-import type { ContactRow, ContactRows } from "./bulk-upsert-types.ts";
+import type { ContactRow, ContactRows } from "../bulk-upsert-types.ts";
 
 /** Rows with their indexes, from 0. */
 export type NumberedRows = AsyncGenerator<readonly [ContactRow, number], void, undefined>;

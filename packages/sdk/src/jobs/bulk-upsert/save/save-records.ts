@@ -1,6 +1,7 @@
-import type { JobSteps, JournalEntry, RecordedStep } from "../journal/journal.ts";
-import { canonicalUuid, digestOf, emailIdentity, linkedInIdentity, withUuid } from "../shared/identity.ts";
-import type { BulkUpsertOptions, ContactRow, RowOutcome } from "./bulk-upsert-types.ts";
+import type { JobSteps, JournalEntry, RecordedStep } from "../../journal/journal.ts";
+import { canonicalUuid, digestOf, emailIdentity, linkedInIdentity, withUuid } from "../../shared/identity.ts";
+import type { BulkUpsertOptions, ContactRow, RowOutcome } from "../bulk-upsert-types.ts";
+import type { ContactMatch } from "./find-contact.ts";
 
 /** A row as the journal records it. */
 export interface RowVersion {
@@ -60,6 +61,16 @@ export class SaveRecords {
     return this.#get(row)?.state === "pending";
   }
 
+  /**
+   * Returns when the first of the earlier jobs was about to save a row with this data, if the result is not recorded, in
+   * milliseconds since 1970.
+   */
+  pendingSince(row: RowVersion): number | undefined {
+    const recorded = this.#get(row);
+    if (recorded?.state !== "pending" || !this.#matches(recorded, row)) return undefined;
+    return Date.parse(recorded.metadata?.since ?? recorded.at ?? "") || undefined;
+  }
+
   /** Whether an earlier job was about to create a contact with the data of this row. */
   isPendingCreate(row: RowVersion): boolean {
     const recorded = this.#get(row);
@@ -80,12 +91,18 @@ export class SaveRecords {
   /**
    * Records that a row is about to be saved.
    *
-   * @param known - The existing contact that the row updates.
+   * @param match - What is known about its contact.
    * @param replaced - The identities of that contact that the update removes.
    */
-  async pending(row: RowVersion, known: string | undefined, replaced: readonly string[]): Promise<void> {
+  async pending(
+    row: RowVersion,
+    { isLookedUp, known }: Pick<ContactMatch, "isLookedUp" | "known">,
+    replaced: readonly string[],
+  ): Promise<void> {
+    const since = this.pendingSince(row);
     await this.#saves.record(row.key, "save", "pending", {
-      ...{ known: known === undefined ? "no" : "yes", ...withUuid(known), ...withDigest(row.digest) },
+      ...{ ...(isLookedUp && { known: known === undefined ? "no" : "yes" }), ...withUuid(known?.uuid) },
+      ...{ ...withDigest(row.digest), ...(since !== undefined && { since: new Date(since).toISOString() }) },
       ...withReplaced([...this.replacedOf(row), ...replaced]),
     });
   }

@@ -1,0 +1,140 @@
+import type { Resources } from "../../../generated/resources.ts";
+import type { JobSteps } from "../../journal/journal.ts";
+import { enrolledIn } from "../../shared/enrolments.ts";
+import { endsJob, maybeProcessed, messageOf } from "../../shared/job-errors.ts";
+import type { ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
+import { contactOf, EnrolmentRecords } from "./enrolment-records.ts";
+import { OpenEnrolments } from "./open-enrolments.ts";
+import { type Attempt, enrolSingly, enrolTogether } from "./send-enrolments.ts";
+
+/** The number of open enrolments for which the job stops and waits, so that its memory stays bounded. */
+const MAX_OPEN = 1_000;
+
+/**
+ * Enrols the contacts of saved rows. Each contact must appear in one row only.
+ *
+ * It reads the contacts of the automation before and after the enrolments. Contacts who are or were in the automation
+ * are not enrolled again. An enrolment is reported as made if the automation lists it. An enrolment that may have been
+ * made is never repeated.
+ */
+export class Enroller {
+  readonly #grinfi: Resources;
+  readonly #records: EnrolmentRecords;
+  readonly #options: ResolvedOptions & { readonly automation: string };
+  readonly #open: OpenEnrolments;
+
+  /** @param recorded - The recorded enrolments in the automation, by the uuids of contacts. */
+  constructor(
+    grinfi: Resources,
+    recorded: JobSteps,
+    options: ResolvedOptions & { readonly automation: string },
+  ) {
+    this.#grinfi = grinfi;
+    this.#records = new EnrolmentRecords(recorded, options.list);
+    this.#options = options;
+    this.#open = new OpenEnrolments(options.patience, options.wait);
+  }
+
+  /**
+   * Enrols the contacts of saved rows, at most 100.
+   *
+   * @returns The outcomes that are known: of these rows and of earlier ones. `settle` returns the others.
+   */
+  async enrol(rows: readonly RowOutcome[]): Promise<RowOutcome[]> {
+    const outcomes: RowOutcome[] = [];
+    const undecided: RowOutcome[] = [];
+    for (const row of rows) {
+      const recorded = this.#records.outcomeOf(row);
+      if (recorded) outcomes.push(recorded);
+      else undecided.push({ ...row, fromJournal: false });
+    }
+    const toEnrol = await this.#withoutEnrolled(undecided, outcomes);
+    if (this.#options.dryRun)
+      return [...outcomes, ...toEnrol.map((row) => ({ ...row, enrolment: "planned" as const }))];
+    const send = this.#options.enrolment === "single" ? enrolSingly : enrolTogether;
+    const attempts = await send(this.#grinfi, toEnrol, this.#records, this.#options);
+    outcomes.push(...(await this.#confirm(attempts)));
+    while (this.#open.isDue || this.#open.size > MAX_OPEN) {
+      await this.#open.wait(this.#options.request.signal);
+      outcomes.push(...(await this.#readOpen()));
+    }
+    return outcomes.toSorted((a, b) => a.index - b.index);
+  }
+
+  /** Waits for the enrolments that the automation does not list yet. Yields the outcomes of their rows. */
+  async *settle(): AsyncGenerator<RowOutcome, void, undefined> {
+    while (this.#open.size > 0) {
+      await this.#open.wait(this.#options.request.signal);
+      yield* await this.#readOpen();
+    }
+  }
+
+  /** Returns the rows whose contacts have to be enrolled, and adds the outcomes of the others. */
+  async #withoutEnrolled(rows: readonly RowOutcome[], outcomes: RowOutcome[]): Promise<RowOutcome[]> {
+    const before = await this.#listed(rows);
+    const toEnrol: RowOutcome[] = [];
+    for (const row of rows) {
+      const pendingSince = this.#records.pendingSince(row);
+      if (before instanceof Set && before.has(contactOf(row))) {
+        const byJob = this.#records.isPendingOfList(row);
+        outcomes.push(await this.#records.done(row, byJob ? "enrolled" : "already_enrolled"));
+      } else if (pendingSince !== undefined) {
+        const age = Date.now() - Date.parse(pendingSince);
+        if (age >= this.#options.patience || this.#options.dryRun) outcomes.push(unknown({ row }));
+        else this.#open.add({ row }, age);
+      } else if (before instanceof Set) toEnrol.push(row);
+      else outcomes.push(failed(row, before.error));
+    }
+    return toEnrol;
+  }
+
+  /** Returns the outcomes of enrolments that the automation lists, or that were certainly not made. */
+  async #confirm(attempts: readonly Attempt[]): Promise<RowOutcome[]> {
+    const outcomes: RowOutcome[] = [];
+    const possible: Attempt[] = [];
+    for (const attempt of attempts) {
+      const { error, row } = attempt;
+      if (error === undefined || maybeProcessed(error)) possible.push(attempt);
+      else outcomes.push(failed(row, error));
+    }
+    const after = await this.#listed(possible.map(({ row }) => row));
+    for (const attempt of possible) {
+      const isListed = after instanceof Set && after.has(contactOf(attempt.row));
+      if (isListed) outcomes.push(await this.#records.done(attempt.row, "enrolled"));
+      else this.#open.add(attempt);
+    }
+    return outcomes;
+  }
+
+  async #readOpen(): Promise<RowOutcome[]> {
+    const { expired, listed } = await this.#open.take(async (attempts) => {
+      const read = await this.#listed(attempts.map(({ row }) => row));
+      return read instanceof Set ? read : new Set<string>();
+    });
+    const enrolled = await Promise.all(listed.map(({ row }) => this.#records.done(row, "enrolled")));
+    return [...enrolled, ...expired.map(unknown)];
+  }
+
+  /** Returns which of the contacts are in the automation, or the error of the request. */
+  async #listed(rows: readonly RowOutcome[]): Promise<Set<string> | { readonly error: unknown }> {
+    const { automation, request } = this.#options;
+    try {
+      const uuids = rows.flatMap(({ uuid }) => uuid ?? []);
+      return await enrolledIn(this.#grinfi, automation, uuids, request);
+    } catch (error) {
+      if (endsJob(error)) throw error;
+      return { error };
+    }
+  }
+}
+
+function failed(row: RowOutcome, error: unknown): RowOutcome {
+  const reason = `The contact was saved, but not enrolled: ${messageOf(error)}`;
+  return { ...row, outcome: "failed", reason, error };
+}
+
+function unknown({ row, error }: Attempt): RowOutcome {
+  const why = error === undefined ? "" : ` ${messageOf(error)}`;
+  const reason = `The contact was saved. It is not known whether it was enrolled: the automation does not list it.${why} Check the automation before you enrol the contact.`;
+  return { ...row, outcome: "unknown", reason, ...(error !== undefined && { error }) };
+}

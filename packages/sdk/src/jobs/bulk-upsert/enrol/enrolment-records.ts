@@ -1,0 +1,63 @@
+import type { JobSteps, RecordedStep } from "../../journal/journal.ts";
+import { canonicalUuid } from "../../shared/identity.ts";
+import type { RowOutcome } from "../bulk-upsert-types.ts";
+
+/** Returns the uuid of the contact of a row. It is empty if a dry run would create the contact. */
+export const contactOf = ({ uuid = "" }: RowOutcome): string => canonicalUuid(uuid);
+
+/** The records of enrolments in an automation, by the uuids of contacts. */
+export class EnrolmentRecords {
+  readonly #steps: JobSteps;
+  readonly #list: string;
+
+  /** @param list - The list of the job. Jobs with other lists share the records. */
+  constructor(steps: JobSteps, list: string) {
+    this.#steps = steps;
+    this.#list = list;
+  }
+
+  /**
+   * Returns the outcome of a row whose contact is enrolled according to the records. A contact that another job
+   * enrolled counts as already enrolled, unless that job completed this row.
+   */
+  outcomeOf(row: RowOutcome): RowOutcome | undefined {
+    const recorded = this.#get(row);
+    if (recorded?.state !== "done") return undefined;
+    const byJob = row.fromJournal && this.#isOfList(recorded) && recorded.metadata?.enrolment === "enrolled";
+    return { ...row, enrolment: byJob ? "enrolled" : "already_enrolled" };
+  }
+
+  /** Returns when the contact of a row was about to be enrolled, if the result is not recorded. */
+  pendingSince(row: RowOutcome): string | undefined {
+    const recorded = this.#get(row);
+    return recorded?.state === "pending" ? recorded.at : undefined;
+  }
+
+  /** Whether a job with the same list was about to enrol the contact of a row. */
+  isPendingOfList(row: RowOutcome): boolean {
+    const recorded = this.#get(row);
+    return recorded?.state === "pending" && this.#isOfList(recorded);
+  }
+
+  async pending(row: RowOutcome): Promise<void> {
+    await this.#steps.record(contactOf(row), "enrol", "pending", { list: this.#list });
+  }
+
+  async notDone(row: RowOutcome): Promise<void> {
+    await this.#steps.record(contactOf(row), "enrol", "not_done");
+  }
+
+  /** @returns The outcome of the row. */
+  async done(row: RowOutcome, enrolment: "already_enrolled" | "enrolled"): Promise<RowOutcome> {
+    await this.#steps.record(contactOf(row), "enrol", "done", { list: this.#list, enrolment });
+    return { ...row, enrolment };
+  }
+
+  #get(row: RowOutcome): RecordedStep | undefined {
+    return this.#steps.get(contactOf(row), "enrol");
+  }
+
+  #isOfList({ metadata }: RecordedStep): boolean {
+    return metadata?.list === this.#list;
+  }
+}

@@ -1,0 +1,70 @@
+import type { RequestOptions } from "../../../calls/options.ts";
+import type { Resources } from "../../../generated/resources.ts";
+import { mapAsCompleted } from "../../concurrency/map-as-completed.ts";
+import { contactsById } from "../../shared/contacts-by-id.ts";
+import { endsJob, maybeProcessed } from "../../shared/job-errors.ts";
+import type { RowOutcome } from "../bulk-upsert-types.ts";
+import { contactOf, type EnrolmentRecords } from "./enrolment-records.ts";
+
+/** A request that enrolled the contact of a row, and its error. */
+export interface Attempt {
+  readonly row: RowOutcome;
+  readonly error?: unknown;
+}
+
+interface SendOptions {
+  readonly automation: string;
+  readonly concurrency: number;
+  readonly request: RequestOptions;
+}
+
+/**
+ * Enrols contacts with one mass action. Each of them is recorded as pending before it is sent.
+ *
+ * @throws An error with which every other call would fail.
+ */
+export async function enrolTogether(
+  grinfi: Resources,
+  rows: readonly RowOutcome[],
+  records: EnrolmentRecords,
+  { automation, request }: SendOptions,
+): Promise<Attempt[]> {
+  if (rows.length === 0) return [];
+  await Promise.all(rows.map((row) => records.pending(row)));
+  const action = {
+    type: "contact_add_to_flow",
+    payload: { flow_uuid: automation },
+    filter: contactsById(rows.map(contactOf)),
+  } as const;
+  try {
+    await grinfi.contacts.massAction(action, request);
+    return rows.map((row) => ({ row }));
+  } catch (error) {
+    if (!maybeProcessed(error)) await Promise.all(rows.map((row) => records.notDone(row)));
+    if (endsJob(error)) throw error;
+    return rows.map((row) => ({ row, error }));
+  }
+}
+
+/** Enrols contacts as `enrolTogether` does, but each with its own call, several at a time. */
+export async function enrolSingly(
+  grinfi: Resources,
+  rows: readonly RowOutcome[],
+  records: EnrolmentRecords,
+  { automation, concurrency, request }: SendOptions,
+): Promise<Attempt[]> {
+  const attempts: Attempt[] = [];
+  const enrol = async (row: RowOutcome): Promise<Attempt> => {
+    await records.pending(row);
+    try {
+      await grinfi.automations.contacts.add(automation, contactOf(row), request);
+      return { row };
+    } catch (error) {
+      if (!maybeProcessed(error)) await records.notDone(row);
+      if (endsJob(error)) throw error;
+      return { row, error };
+    }
+  };
+  for await (const attempt of mapAsCompleted(rows, concurrency, enrol)) attempts.push(attempt);
+  return attempts;
+}

@@ -1,0 +1,125 @@
+import { abortable } from "@grinfi/abort";
+import {
+  anyValue,
+  checkOptions,
+  type OptionRules,
+  oneOf,
+  required,
+  valueRule,
+} from "@grinfi/core/option-checks";
+import { ROW_FIELDS } from "../../../generated/fields.ts";
+import { checkColumns, checkTarget } from "../../csv/column-targets.ts";
+import type { DoubtfulRow } from "../../csv/import-csv-types.ts";
+import { openFile, readText } from "../../csv/import-file.ts";
+import { doubtfulRows } from "../../csv/import-plan.ts";
+import { type CsvTable, DELIMITERS, readPeople } from "../../csv/read-csv.ts";
+import type {
+  ContactFile,
+  ContactRow,
+  ContactRows,
+  ContactTarget,
+  RowOutcome,
+} from "../bulk-upsert-types.ts";
+import { NO_IDENTITY } from "./row-fields.ts";
+
+/** The people of a file. */
+export interface PeopleOfFile {
+  readonly rows: readonly ContactRow[];
+  /** Headings of columns that fill no field. */
+  readonly unmapped: readonly string[];
+  readonly doubtful: readonly DoubtfulRow[];
+  /** The outcomes of rows that cannot be sent. */
+  readonly rejected: readonly RowOutcome[];
+}
+
+const FILE_OPTIONS: OptionRules<ContactFile> = {
+  columns: valueRule(
+    "an object with a field, { custom_field } or null for each heading",
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ),
+  delimiter: oneOf(...DELIMITERS),
+  file: required(anyValue),
+};
+
+const PROBLEMS: Readonly<Record<Exclude<DoubtfulRow["reason"], "duplicate">, string>> = {
+  cell_count: "The row has more or fewer cells than the header, so its columns may be wrong.",
+  no_identity: NO_IDENTITY,
+};
+
+export const isContactFile = (rows: ContactFile | ContactRows): rows is ContactFile =>
+  typeof rows === "object" && rows !== null && "file" in rows;
+
+/** @throws ConfigurationError if an option of the file is invalid. */
+export const checkContactFile = (file: ContactFile): void => checkOptions(file, FILE_OPTIONS);
+
+/**
+ * Reads the people of a file. Cells are trimmed, and empty ones are left out, so that they clear no field of a contact.
+ *
+ * @throws ConfigurationError if the file is not CSV in UTF-8, or if its columns do not fit.
+ */
+export async function readContactFile(
+  { columns = {}, delimiter, file }: ContactFile,
+  signal: AbortSignal | undefined,
+): Promise<PeopleOfFile> {
+  const opened = await abortable(signal, () => openFile(file));
+  const table = readPeople(await abortable(signal, () => readText(opened)), delimiter);
+  const targets = targetsOf(table.header, columns);
+  const named = [...targets].map(([source, target]) => ({ source, target: targetName(target) }));
+  checkColumns(
+    table.header.flatMap((heading) => named.filter(({ source }) => source === heading)),
+    table.header,
+  );
+  const fields = new Map(named.map(({ source, target }) => [source, target]));
+  const rows = table.rows.map((cells) => rowOf(table.header, cells, targets));
+  const doubtful = doubtfulRows(table, fields, false);
+  return {
+    rows,
+    unmapped: table.header.filter((heading) => !targets.has(heading) && columns[heading] !== null),
+    doubtful,
+    rejected: doubtful.flatMap(({ index, reason }) => {
+      const row = rows[index];
+      if (row === undefined || reason === "duplicate") return [];
+      return { row, index, key: "", outcome: "failed", reason: PROBLEMS[reason], fromJournal: false };
+    }),
+  };
+}
+
+function targetsOf(
+  header: CsvTable["header"],
+  columns: NonNullable<ContactFile["columns"]>,
+): Map<string, ContactTarget> {
+  for (const [source, target] of Object.entries(columns))
+    checkTarget({ source, target: target ?? { custom_field: "" } }, header, ROW_FIELDS);
+  const targets = header.flatMap((heading): [string, ContactTarget][] => {
+    const target = heading in columns ? columns[heading] : fieldNamed(heading);
+    return target ? [[heading, target]] : [];
+  });
+  return new Map(targets);
+}
+
+/** Returns the field with the name of a heading, in any case and with spaces or dashes. */
+const fieldNamed = (heading: string): ContactTarget | undefined => {
+  const name = heading.toLowerCase().replaceAll(/[\s-]+/g, "_");
+  return ROW_FIELDS.find((field) => field === name) as ContactTarget | undefined;
+};
+
+const targetName = (target: ContactTarget): string =>
+  typeof target === "object" ? target.custom_field : target;
+
+function rowOf(
+  header: CsvTable["header"],
+  cells: readonly string[],
+  targets: ReadonlyMap<string, ContactTarget>,
+): ContactRow {
+  const fields: Record<string, string> = {};
+  const customFields: Record<string, string> = {};
+  for (const [column, heading] of header.entries()) {
+    const target = targets.get(heading);
+    const value = cells[column]?.trim();
+    if (target === undefined || !value) continue;
+    if (typeof target === "object") customFields[target.custom_field] = value;
+    else fields[target] = value;
+  }
+  const hasCustomFields = Object.keys(customFields).length > 0;
+  return { ...fields, ...(hasCustomFields && { custom_fields: customFields }) } as unknown as ContactRow;
+}
