@@ -9,7 +9,7 @@ import { companiesByUuid, contactsByUuid } from "./read-by-uuid.ts";
 import { type Channels, readConversations } from "./read-conversations.ts";
 
 /** The number of contacts whose data are read together. */
-const CONTACTS_PER_READ = 100;
+export const CONTACTS_PER_READ = 100;
 
 /** What to read. Anything else is absent in the states. */
 export interface StateSources extends Channels {

@@ -23,7 +23,7 @@ export interface Conversation {
 const NOT_SENT: ReadonlySet<unknown> = new Set(["cancelled", "failed", "missing_body"]);
 
 /** Whether a message or an email was not sent, and is not waiting to be sent. */
-const isNotSent = ({ status }: Email | Message): boolean => NOT_SENT.has(status);
+export const isNotSent = ({ status }: Email | Message): boolean => NOT_SENT.has(status);
 
 /** Returns when a contact last wrote, and when the team last wrote to it. */
 export function timesOf({ emails, messages }: Conversation): Pick<ContactState, "repliedAt" | "writtenToAt"> {
