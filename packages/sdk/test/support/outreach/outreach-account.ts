@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
 import { vi } from "vitest";
-import { Grinfi, type GrinfiOptions, type SendEmailBody } from "../../../src/index.ts";
+import { type EmailRow, Grinfi, type GrinfiOptions } from "../../../src/index.ts";
 
 export const ONE_DAY: number = 24 * 60 * 60 * 1000;
 const STARTS_AT = "2026-03-02T09:00:00.000Z";
@@ -60,7 +60,7 @@ export async function createOutreachAccount(options: EmulatorOptions = {}): Prom
 
 /** Adds contacts with these handles to the list. @returns Their uuids. */
 export async function addContacts(
-  { emulator, grinfi, list }: OutreachAccount,
+  { emulator, grinfi, list }: Pick<OutreachAccount, "emulator" | "grinfi" | "list">,
   people: readonly (string | Readonly<Record<string, string>>)[],
 ): Promise<string[]> {
   const uuids: string[] = [];
@@ -72,11 +72,8 @@ export async function addContacts(
   return uuids;
 }
 
-/** Returns a contact's email, ready to be sent. */
-export const emailTo = (
-  lead_uuid: string,
-  more: Readonly<Record<string, string>> = {},
-): Omit<SendEmailBody, "sender_profile_uuid"> => ({
+/** Returns an email to a contact, ready to be sent. */
+export const emailTo = (lead_uuid: string, more: Partial<EmailRow> = {}): EmailRow => ({
   ...{ lead_uuid, from_name: "Kim Placeholder", from_email: "kim@sender.example.com" },
   ...{ to_name: "Robin Sample", to_email: "robin@example.com" },
   ...{ subject: "Pallets", body: "<p>Good morning.</p>", ...more },

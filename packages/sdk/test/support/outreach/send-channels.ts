@@ -22,6 +22,8 @@ export interface SendChannel {
   /** The operation that lists what was sent. */
   readonly list: "listEmails" | "listLinkedinMessages";
   readonly collection: "emails" | "linkedin-messages";
+  /** The path of the list. */
+  readonly path: string;
   readonly rowTo: (contact: string, text: string) => AnySend;
   readonly sendMany: (grinfi: Grinfi, rows: unknown, options?: SendOptions) => AnySendJob;
 }
@@ -31,6 +33,7 @@ export const MESSAGES_CHANNEL: SendChannel = {
   send: "sendLinkedInMessage",
   list: "listLinkedinMessages",
   collection: "linkedin-messages",
+  path: "/flows/api/linkedin-messages",
   rowTo: (lead_uuid, text) => ({ lead_uuid, text }),
   sendMany: ({ messages }, rows, options) => messages.sendMany(rows as never, options as never) as never,
 };
@@ -40,7 +43,8 @@ export const EMAILS_CHANNEL: SendChannel = {
   send: "sendEmail",
   list: "listEmails",
   collection: "emails",
-  rowTo: (contact, text) => emailTo(contact, { body: `<p>${text}</p>` }) as EmailRow,
+  path: "/emails/api/emails",
+  rowTo: (contact, text) => emailTo(contact, { body: `<p>${text}</p>` }),
   sendMany: ({ emails }, rows, options) => emails.sendMany(rows as never, options as never) as never,
 };
 

@@ -1,0 +1,37 @@
+import type { Emulator } from "@grinfi/emulator";
+import type { FetchFunction } from "../../../src/index.ts";
+import type { SendChannel } from "./send-channels.ts";
+
+interface Page {
+  readonly data: readonly { readonly uuid: string }[];
+  readonly total: number;
+}
+
+/**
+ * Simulates a list that shows a new message late, like an index that lags behind.
+ *
+ * @param lag - The number of requests after which the list shows a message.
+ */
+export function laggingLists(
+  emulator: Emulator,
+  { collection, path }: SendChannel,
+  lag: number,
+): FetchFunction {
+  return async (...given) => {
+    const request = new Request(...given);
+    const response = await emulator.fetch(request);
+    const isList = request.method === "GET" && new URL(request.url).pathname === path;
+    if (!isList || !response.ok) return response;
+    const text = await response.text();
+    if (!text.startsWith("{") || !text.endsWith("}")) return new Response(text, response);
+    const requests = emulator.ledger.requests().length;
+    const newest = emulator.ledger.effects("created").filter((effect) => {
+      const isNew = requests - Number(effect.request) <= lag;
+      return effect.collection === collection && isNew;
+    });
+    const hidden = new Set<unknown>(newest.map(({ id }) => id));
+    const page = JSON.parse(text) as Page;
+    const data = page.data.filter(({ uuid }) => !hidden.has(uuid));
+    return Response.json({ ...page, data, total: page.total - page.data.length + data.length });
+  };
+}
