@@ -275,6 +275,51 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn(await send([row], { journal }))).toEqual(["unknown"]);
   });
 
+  test("a success without the message is settled by the conversation", async () => {
+    const grinfi = clientOfAccount(async (...given) => {
+      const request = new Request(...given);
+      const response = await account.emulator.fetch(request);
+      const isSend = request.method === "POST" && /messages$|send-email$/.test(request.url);
+      return isSend ? Response.json({}, { status: 201 }) : response;
+    });
+    const { error, outcomes } = await send(rows(), {}, grinfi);
+    expect(error).toBeUndefined();
+    expect(outcomes).toMatchObject(
+      rows().map(() => ({ outcome: "queued", uuid: expect.stringMatching(/^[\da-f-]{36}$/) })),
+    );
+    expect(reads()).toBe(2);
+  });
+
+  test("a message that an earlier job may have sent keeps other messages from the contact", async () => {
+    const [contact = ""] = contacts;
+    const journal = new MemoryJournal();
+    account.emulator.addFault({ kind: "reset-before", operation: channel.send });
+    const one = channel.rowTo(contact, "One");
+    const two = channel.rowTo(contact, "Two");
+    expect(outcomesIn(await send([one], { journal }))).toEqual(["unknown"]);
+    const { outcomes } = await send([one, two], { journal });
+    expect(outcomes).toMatchObject([
+      { outcome: "unknown", fromJournal: true },
+      { outcome: "skipped", reason: "Row 0 may have been sent to the contact." },
+    ]);
+    expect(totalCreated(account.emulator, channel)).toBe(0);
+  });
+
+  test("a message that may have been sent is found although the text of its row has changed", async () => {
+    const [contact = ""] = contacts;
+    const options = { journal: new MemoryJournal(), key: () => "march" };
+    account.emulator.addFault({ kind: "reset-after", operation: channel.send });
+    account.emulator.addFault({ ...readAgain, after: 1 });
+    const row = channel.rowTo(contact, "Tuesday?");
+    expect(outcomesIn(await send([row], options))).toEqual(["unknown"]);
+    const changed = {
+      ...channel.rowTo(contact, "Wednesday?"),
+      ...(channel.name === "emails" && { subject: "X" }),
+    };
+    expect(outcomesIn(await send([changed], options))).toEqual(["queued"]);
+    expect(totalCreated(account.emulator, channel)).toBe(1);
+  });
+
   test("an abort reports the messages in progress before the job rejects, and the next job settles them", async () => {
     const stop = new AbortController();
     const journal = new MemoryJournal();

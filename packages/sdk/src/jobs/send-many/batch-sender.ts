@@ -1,7 +1,7 @@
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
 import type { ReadyRow } from "./contact-checks.ts";
-import { accepted, failed, skipped } from "./outcomes.ts";
+import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
 import { type Doubt, settleDoubts } from "./settle-doubts.ts";
@@ -75,7 +75,7 @@ export class BatchSender<Row> {
     const { base, contact, digest, sender } = row;
     const earlier = this.#lastMessages.get(contact);
     const reason = this.#isRecent(earlier) ? writtenToBy(earlier) : this.limitReached;
-    if (reason !== undefined) return skipped(base, reason);
+    if (reason !== undefined) return asSkipped(base, reason);
     this.#sends += 1;
     this.addSent(row);
     if (settings.dryRun) return { ...base, outcome: "planned" };
@@ -86,7 +86,7 @@ export class BatchSender<Row> {
       const to = { lead_uuid: contact, sender_profile_uuid: sender };
       const item = await channel.send(grinfi, base.row, to, settings.request);
       if (item?.uuid === undefined) return { row, attempt };
-      const outcome = accepted(base, item);
+      const outcome = asAccepted(base, item);
       await stop.unlessFails(records.accepted(attempt, outcome.outcome, item.uuid));
       return outcome;
     } catch (error) {
@@ -95,7 +95,7 @@ export class BatchSender<Row> {
       if (earlier === undefined) this.#lastMessages.delete(contact);
       else this.#lastMessages.set(contact, earlier);
       await stop.unlessFails(records.notSent(attempt));
-      return failed(base, `It was not sent: ${messageOf(error)}`, error);
+      return asFailed(base, `It was not sent: ${messageOf(error)}`, error);
     }
   }
 

@@ -1,6 +1,6 @@
 import { type ContactReading, ContactStateReader } from "../contact-states/contact-state-reader.ts";
 import { messageOf } from "../shared/job-errors.ts";
-import { failed, skipped } from "./outcomes.ts";
+import { asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
 import { itemsFrom } from "./settle-doubts.ts";
@@ -41,7 +41,7 @@ export class ContactChecks<Row> {
     } catch (error) {
       this.#context.stop.after(error);
       const reason = `The contact could not be checked: ${messageOf(error)}`;
-      return { outcomes: rows.map(({ base }) => failed(base, reason, error)), ready: [] };
+      return { outcomes: rows.map(({ base }) => asFailed(base, reason, error)), ready: [] };
     }
     const { channel } = this.#context;
     const outcomes: SendOutcome<Row>[] = [];
@@ -68,14 +68,14 @@ export class ContactChecks<Row> {
     const { channel, settings } = this.#context;
     const { skip } = settings;
     if (skip.blacklisted && contact === undefined)
-      return failed(base, `There is no contact with the uuid ${uuid}.`);
+      return asFailed(base, `There is no contact with the uuid ${uuid}.`);
     if (skip.replied && repliedAt !== undefined)
-      return skipped(base, `The contact has replied, last at ${repliedAt}.`);
+      return asSkipped(base, `The contact has replied, last at ${repliedAt}.`);
     const addresses = skip.blacklisted ? channel.addressesOf(base.row) : [];
     const entries = [blacklisted, ...addresses.map((address) => this.#reader.blacklistedAddress(address))];
     const entry = entries.find((words) => words !== undefined);
-    if (entry !== undefined) return skipped(base, `The contact is blacklisted by ${entry}.`);
+    if (entry !== undefined) return asSkipped(base, `The contact is blacklisted by ${entry}.`);
     if (writtenToAt === undefined || Date.now() - Date.parse(writtenToAt) >= skip.quietFor) return undefined;
-    return skipped(base, `The contact was written to at ${writtenToAt}.`);
+    return asSkipped(base, `The contact was written to at ${writtenToAt}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { isNotSent } from "../contact-states/contact-state.ts";
 import { messageOf } from "../shared/job-errors.ts";
-import type { Channel, SentItem } from "./channels/channel.ts";
+import type { Channel, ChannelItem } from "./channels/channel.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
 
 type Base<Row> = PreparedRow<Row>["base"];
@@ -8,13 +8,13 @@ type Base<Row> = PreparedRow<Row>["base"];
 /** The statuses of messages and emails that were sent. */
 const SENT: ReadonlySet<unknown> = new Set(["bounced", "done", "sent", "sync"]);
 
-export const skipped = <Row>(base: Base<Row>, reason: string): SendOutcome<Row> => ({
+export const asSkipped = <Row>(base: Base<Row>, reason: string): SendOutcome<Row> => ({
   ...base,
   outcome: "skipped",
   reason,
 });
 
-export const failed = <Row>(base: Base<Row>, reason: string, error?: unknown): SendOutcome<Row> => ({
+export const asFailed = <Row>(base: Base<Row>, reason: string, error?: unknown): SendOutcome<Row> => ({
   ...base,
   outcome: "failed",
   reason,
@@ -24,18 +24,22 @@ export const failed = <Row>(base: Base<Row>, reason: string, error?: unknown): S
 export const NOT_DELIVERED = "The API accepted it, but did not send it.";
 
 /** Returns the outcome of a row whose message the API has. */
-export function accepted<Row>(base: Base<Row>, item: SentItem): SendOutcome<Row> {
+export function asAccepted<Row>(base: Base<Row>, item: ChannelItem): SendOutcome<Row> {
   const { uuid } = item;
   if (!isNotSent(item)) {
     const isSent = Boolean(item.sent_at) || SENT.has(item.status);
     return { ...base, outcome: isSent ? "sent" : "queued", uuid };
   }
   const { fail_reason } = item as { readonly fail_reason?: string | null };
-  return { ...failed(base, `${NOT_DELIVERED} ${fail_reason ?? `Its status is ${item.status}.`}`), uuid };
+  return { ...asFailed(base, `${NOT_DELIVERED} ${fail_reason ?? `Its status is ${item.status}.`}`), uuid };
 }
 
 /** Returns the outcome of a row that may have been sent, and was not found. */
-export function unknown<Row>(base: Base<Row>, { location }: Channel<Row>, error?: unknown): SendOutcome<Row> {
+export function asUnknown<Row>(
+  base: Base<Row>,
+  { location }: Channel<Row>,
+  error?: unknown,
+): SendOutcome<Row> {
   const why = error === undefined ? "" : ` ${messageOf(error)}`;
   const reason = `It may have been sent, but was not found.${why} Check ${location} before you send it again.`;
   return { ...base, outcome: "unknown", reason, ...(error !== undefined && { error }) };

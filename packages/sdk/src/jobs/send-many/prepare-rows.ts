@@ -2,7 +2,7 @@ import { replyKey } from "../reply/reply-key.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { Channel } from "./channels/channel.ts";
 import { problemOf } from "./check-row.ts";
-import { failed, skipped } from "./outcomes.ts";
+import { asFailed, asSkipped } from "./outcomes.ts";
 import type { PreparedRow, SendOutcome, SendSettings } from "./send-many-types.ts";
 
 /** The fields of a row that all channels have. */
@@ -29,16 +29,16 @@ export class RowPreparer<Row extends AddressedRow> {
     const { key: keyOf, sender: defaultSender } = this.#settings;
     const base = { row, index, key: "", fromJournal: false };
     const problem = problemOf(row, this.#channel, defaultSender);
-    if (problem !== undefined) return failed(base, problem);
+    if (problem !== undefined) return asFailed(base, problem);
     const contact = canonicalUuid(row.lead_uuid);
     const sender = canonicalUuid(row.sender_profile_uuid ?? defaultSender ?? "");
     const digest = await replyKey(contact, this.#channel.contentOf(row));
     const key = keyOf === undefined ? digest : keyOf(row);
-    if (typeof key !== "string" || key === "") return failed(base, "The key of the row is empty.");
+    if (typeof key !== "string" || key === "") return asFailed(base, "The key of the row is empty.");
     const prepared = { base: { ...base, key }, contact, sender, digest };
     const [sameMessage, sameKey] = [this.#byDigest.get(digest), this.#byKey.get(key)];
-    if (sameMessage !== undefined) return skipped(prepared.base, `Row ${sameMessage} is the same message.`);
-    if (sameKey !== undefined) return skipped(prepared.base, `Row ${sameKey} has the same key.`);
+    if (sameMessage !== undefined) return asSkipped(prepared.base, `Row ${sameMessage} is the same message.`);
+    if (sameKey !== undefined) return asSkipped(prepared.base, `Row ${sameKey} has the same key.`);
     this.#byDigest.set(digest, index);
     if (keyOf !== undefined) this.#byKey.set(key, index);
     return prepared;

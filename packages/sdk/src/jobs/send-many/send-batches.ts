@@ -1,6 +1,6 @@
 import { BatchSender } from "./batch-sender.ts";
 import { ContactChecks } from "./contact-checks.ts";
-import { failed, NOT_DELIVERED, SendCounter, skipped } from "./outcomes.ts";
+import { asFailed, asSkipped, NOT_DELIVERED, SendCounter } from "./outcomes.ts";
 import { type AddressedRow, RowPreparer } from "./prepare-rows.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
@@ -52,7 +52,7 @@ export async function* sendBatches<Row extends AddressedRow>(
     const { outcomes, ready } =
       limit === undefined
         ? await checks.check(unsent)
-        : { outcomes: unsent.map(({ base }) => skipped(base, limit)), ready: [] };
+        : { outcomes: unsent.map(({ base }) => asSkipped(base, limit)), ready: [] };
     throwIfEnded();
     for (const outcome of outcomes) yield counter.count(outcome);
     for await (const outcome of sender.send(ready)) yield counter.count(outcome);
@@ -79,6 +79,6 @@ function outcomeOfEarlierJob<Row>(
   }
   const { outcome, uuid } = metadata;
   const known = { ...earlier, ...(uuid !== undefined && { uuid }) };
-  if (outcome === "failed") return failed(known, `${NOT_DELIVERED} An earlier job tried it.`);
-  return skipped(known, "An earlier job sent it.");
+  if (outcome === "failed") return asFailed(known, `${NOT_DELIVERED} An earlier job tried it.`);
+  return asSkipped(known, "An earlier job sent it.");
 }

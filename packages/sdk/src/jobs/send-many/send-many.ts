@@ -30,7 +30,7 @@ import type {
 } from "./send-many-types.ts";
 import { SendRecords } from "./send-records.ts";
 
-const ONE_DAY = 24 * 60 * 60 * 1000;
+const DEFAULT_QUIET = 24 * 60 * 60 * 1000;
 
 const SEND_OPTIONS: OptionRules<SendManyOptions<never>> = {
   ...JOB_OPTIONS,
@@ -70,10 +70,10 @@ export function sendMany<Row extends AddressedRow>(
       `There are ${rows.length} rows, and maxSends is ${maxSends}. Nothing was sent. To send them all, pass maxSends: ${rows.length}.`,
     );
   }
-  return runJob(grinfi, channel, rows, options);
+  return runSendMany(grinfi, channel, rows, options);
 }
 
-async function* runJob<Row extends AddressedRow>(
+async function* runSendMany<Row extends AddressedRow>(
   grinfi: JobClient,
   channel: Channel<Row>,
   rows: RowsToSend<Row>,
@@ -106,7 +106,7 @@ async function* runJob<Row extends AddressedRow>(
 
 function settingsOf<Row>(options: SendManyOptions<Row>, sender: string | undefined): SendSettings<Row> {
   const { concurrency = 4, dryRun = false, journal, key, maxSends = 500, skip = {} } = options;
-  const { blacklisted = true, quietFor = ONE_DAY, replied = true } = skip;
+  const { blacklisted = true, quietFor = DEFAULT_QUIET, replied = true } = skip;
   const request = requestOptionsOf(options);
   return {
     ...{ concurrency, dryRun, journal, key, maxSends, request, sender },

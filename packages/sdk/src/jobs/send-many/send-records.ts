@@ -15,7 +15,7 @@ export interface SendRecord {
 }
 
 /** What is recorded of a message before it is sent. */
-export interface Attempt {
+export interface SendAttempt {
   readonly key: string;
   /** The digest of contact, channel, subject and text. */
   readonly digest: string;
@@ -25,7 +25,7 @@ export interface Attempt {
 }
 
 /** Separates uuids in the journal. */
-const SEPARATOR = " ";
+const UUID_SEPARATOR = " ";
 
 /** The messages of one channel that a journal records, by their keys and by their digests. */
 export class SendRecords {
@@ -43,40 +43,40 @@ export class SendRecords {
     for (const known of [key, digest, this.#keyOf.get(digest)]) {
       const recorded = known === undefined ? undefined : this.#steps.get(known, "send");
       if (known === undefined || recorded === undefined || recorded.state === "not_done") continue;
-      return { key: known, state: stateOf(recorded), metadata: recorded.metadata ?? {} };
+      return { key: known, state: recordedState(recorded), metadata: recorded.metadata ?? {} };
     }
     return undefined;
   }
 
-  pending({ digest, existing, key, sender }: Attempt): Promise<void> {
+  pending({ digest, existing, key, sender }: SendAttempt): Promise<void> {
     return this.#steps.record(key, "send", "pending", {
       ...(digest !== key && { digest }),
-      ...{ sender, existing: existing.join(SEPARATOR) },
+      ...{ sender, existing: existing.join(UUID_SEPARATOR) },
     });
   }
 
-  notSent({ key }: Attempt): Promise<void> {
+  notSent({ key }: SendAttempt): Promise<void> {
     return this.#steps.record(key, "send", "not_done");
   }
 
-  accepted({ digest, key }: Attempt, outcome: string, uuid: string): Promise<void> {
+  accepted({ digest, key }: SendAttempt, outcome: string, uuid: string): Promise<void> {
     return this.#steps.record(key, "send", "done", { ...(digest !== key && { digest }), outcome, uuid });
   }
 
   /** Records that a message was not found, so that it is not looked up again. */
-  unknown({ key }: Attempt): Promise<void> {
+  unknown({ key }: SendAttempt): Promise<void> {
     const { metadata } = this.#steps.get(key, "send") ?? {};
     return this.#steps.record(key, "send", "pending", { ...metadata, found: "no" });
   }
 }
 
 /** Returns what an earlier job recorded before it sent a message. */
-export function attemptOf({ key, metadata }: SendRecord): Attempt {
+export function attemptOf({ key, metadata }: SendRecord): SendAttempt {
   const { digest = key, existing = "", sender = "" } = metadata;
-  return { key, digest, sender, existing: existing.split(SEPARATOR) };
+  return { key, digest, sender, existing: existing.split(UUID_SEPARATOR) };
 }
 
-function stateOf({ metadata, state }: RecordedStep): SendRecord["state"] {
+function recordedState({ metadata, state }: RecordedStep): SendRecord["state"] {
   if (state === "done") return "accepted";
   return metadata?.found === "no" ? "unknown" : "pending";
 }

@@ -2,16 +2,16 @@ import type { Conversation } from "../contact-states/contact-state.ts";
 import { readConversations } from "../contact-states/read-conversations.ts";
 import { replyKey } from "../reply/reply-key.ts";
 import { canonicalUuid } from "../shared/identity.ts";
-import type { SentItem } from "./channels/channel.ts";
-import { accepted, unknown } from "./outcomes.ts";
+import type { ChannelItem } from "./channels/channel.ts";
+import { asAccepted, asUnknown } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
-import type { Attempt } from "./send-records.ts";
+import type { SendAttempt } from "./send-records.ts";
 
 /** A message that may have been sent. */
 export interface Doubt<Row> {
   readonly row: PreparedRow<Row>;
-  readonly attempt: Attempt;
+  readonly attempt: SendAttempt;
   readonly error?: unknown;
 }
 
@@ -33,7 +33,7 @@ export async function settleDoubts<Row>(
     conversations = await readConversations(grinfi, contacts, { [channel.part]: true }, settings.request);
   } catch (error) {
     stop.after(error);
-    return doubts.map((doubt) => unknown(doubt.row.base, channel, doubt.error ?? error));
+    return doubts.map((doubt) => asUnknown(doubt.row.base, channel, doubt.error ?? error));
   }
   const outcomes: SendOutcome<Row>[] = [];
   for (const doubt of doubts) outcomes.push(await settle(doubt));
@@ -44,26 +44,26 @@ export async function settleDoubts<Row>(
     try {
       const item = await findItem(context, items, row, attempt);
       if (item !== undefined) {
-        const outcome = accepted(row.base, item);
+        const outcome = asAccepted(row.base, item);
         await stop.unlessFails(records.accepted(attempt, outcome.outcome, item.uuid));
         return outcome;
       }
     } catch (readError) {
       stop.after(readError);
-      return unknown(row.base, channel, error ?? readError);
+      return asUnknown(row.base, channel, error ?? readError);
     }
     if (row.base.fromJournal) await stop.unlessFails(records.unknown(attempt));
-    return unknown(row.base, channel, error);
+    return asUnknown(row.base, channel, error);
   }
 }
 
 /** Finds the item of an attempt among the items of the contact. */
 async function findItem<Row>(
   { channel, grinfi, settings }: SendContext<Row>,
-  items: readonly SentItem[],
+  items: readonly ChannelItem[],
   { base, contact, digest }: PreparedRow<Row>,
-  attempt: Attempt,
-): Promise<SentItem | undefined> {
+  attempt: SendAttempt,
+): Promise<ChannelItem | undefined> {
   const existing = new Set(attempt.existing);
   // With the same key the text of the row may have changed since.
   const isSameRow = attempt.digest === digest;
@@ -76,7 +76,7 @@ async function findItem<Row>(
 }
 
 /** Returns the items that a sender profile sent. */
-export const itemsFrom = (items: readonly SentItem[], sender: string): SentItem[] =>
+export const itemsFrom = (items: readonly ChannelItem[], sender: string): ChannelItem[] =>
   items.filter(
     ({ sender_profile_uuid, type }) =>
       type !== "inbox" && canonicalUuid(sender_profile_uuid ?? "") === sender,

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { type FetchFunction, Grinfi, type Journal, type MessageRow } from "../../../src/index.ts";
 import { heapUsed } from "./heap-used.ts";
 
-const MESSAGES = Number(process.argv[2]);
+const MESSAGE_COUNT = Number(process.argv[2]);
 const SENDER = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
 const LETTER = "Hello! ".repeat(100);
 
@@ -15,7 +15,7 @@ let kept = 0;
 /** Yields the rows. When the job asks for more, it has sent all of them, and what it keeps is measured. */
 async function* messageRows(): AsyncGenerator<MessageRow> {
   const before = heapUsed();
-  for (let row = 0; row < MESSAGES; row += 1) yield { lead_uuid: leadOf(row), text: `${row} ${LETTER}` };
+  for (let row = 0; row < MESSAGE_COUNT; row += 1) yield { lead_uuid: leadOf(row), text: `${row} ${LETTER}` };
   // What the platform keeps of a request takes several garbage collections.
   for (let turn = 0; turn < 10; turn += 1) {
     await setImmediate();
@@ -23,7 +23,7 @@ async function* messageRows(): AsyncGenerator<MessageRow> {
   }
 }
 
-let accepted = 0;
+let acceptedCount = 0;
 
 /** A server with every contact and an empty blacklist. It accepts each message. */
 const acceptAll: FetchFunction = async (input) => {
@@ -36,15 +36,15 @@ const acceptAll: FetchFunction = async (input) => {
     const data = filter.ids.map((uuid) => ({ uuid }));
     return Response.json({ data, total: data.length, has_more: false });
   }
-  accepted += 1;
-  return Response.json({ uuid: leadOf(accepted), status: "new" }, { status: 201 });
+  acceptedCount += 1;
+  return Response.json({ uuid: leadOf(acceptedCount), status: "new" }, { status: 201 });
 };
 
 const emptyJournal: Journal = { read: () => [], append: async () => undefined };
 
 const sendingGrinfi = new Grinfi({ apiKey: "test-key", fetch: acceptAll, rateLimit: false });
-const sendingOptions = { sender_profile_uuid: SENDER, journal: emptyJournal, maxSends: MESSAGES };
+const sendingOptions = { sender_profile_uuid: SENDER, journal: emptyJournal, maxSends: MESSAGE_COUNT };
 // Memory that the first calls allocate once does not count.
 await sendingGrinfi.messages.sendMany([{ lead_uuid: leadOf(0), text: LETTER }], sendingOptions);
 const { queued, rows: sentRows } = await sendingGrinfi.messages.sendMany(messageRows(), sendingOptions);
-console.log(JSON.stringify({ rows: sentRows, queued, bytesOfRow: Math.round(kept / MESSAGES) }));
+console.log(JSON.stringify({ rows: sentRows, queued, bytesOfRow: Math.round(kept / MESSAGE_COUNT) }));

@@ -2,7 +2,7 @@ import type { Emulator } from "@grinfi/emulator";
 import type { FetchFunction } from "../../../src/index.ts";
 import type { SendChannel } from "./send-channels.ts";
 
-interface Page {
+interface MessagePage {
   readonly data: readonly { readonly uuid: string }[];
   readonly total: number;
 }
@@ -30,7 +30,7 @@ export function laggingLists(
       return effect.collection === collection && isNew;
     });
     const hidden = new Set<unknown>(newest.map(({ id }) => id));
-    const page = JSON.parse(text) as Page;
+    const page = JSON.parse(text) as MessagePage;
     const data = page.data.filter(({ uuid }) => !hidden.has(uuid));
     return Response.json({ ...page, data, total: page.total - page.data.length + data.length });
   };

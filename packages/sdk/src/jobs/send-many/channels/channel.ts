@@ -5,7 +5,7 @@ import type { Conversation } from "../../contact-states/contact-state.ts";
 import type { EmailReply, LinkedInReply } from "../../reply/reply-types.ts";
 
 /** A message or an email, as the API returns it. */
-export type SentItem = Email | Message;
+export type ChannelItem = Email | Message;
 
 /** What differs between LinkedIn messages and emails. */
 export interface Channel<Row> {
@@ -28,11 +28,11 @@ export interface Channel<Row> {
   /** Returns the addresses that a message goes to, apart from the contact. */
   readonly addressesOf: (row: Row) => readonly string[];
   /** Whether an item may have the content of a row, as far as the item shows it without another request. */
-  readonly mayBe: (item: SentItem, row: Row) => boolean;
+  readonly mayBe: (item: ChannelItem, row: Row) => boolean;
   /** Returns the content of an item; `undefined` if it has no text. An email takes a request. */
   readonly readContent: (
     grinfi: Resources,
-    item: SentItem,
+    item: ChannelItem,
     request: RequestOptions,
   ) => Promise<EmailReply | LinkedInReply | undefined>;
   /** Sends a row. @returns The item; `undefined` if the response does not contain it. */
@@ -41,5 +41,5 @@ export interface Channel<Row> {
     row: Row,
     to: { readonly lead_uuid: string; readonly sender_profile_uuid: string },
     request: RequestOptions,
-  ) => Promise<SentItem | undefined>;
+  ) => Promise<ChannelItem | undefined>;
 }
