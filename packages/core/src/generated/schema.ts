@@ -282,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a real email to a contact at once, from the sender profile's mailbox.
-         * @description Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
+         * @description Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`. To write to many contacts, use `emails.sendMany` of `@grinfi/sdk`.
          */
         post: operations["sendEmail"];
         delete?: never;
@@ -1098,7 +1098,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a real message to a contact, from the sender profile's LinkedIn account.
-         * @description A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
+         * @description A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice. To write to many contacts, use `messages.sendMany` of `@grinfi/sdk`.
          */
         post: operations["sendLinkedInMessage"];
         delete?: never;

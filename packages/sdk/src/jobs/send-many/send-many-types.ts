@@ -111,7 +111,7 @@ export interface SendOutcome<Row> {
   readonly row: Row;
   /** The index of the row, from 0. */
   readonly index: number;
-  /** The key of the row in the journal. */
+  /** The key of the row in the journal. It is empty if the row cannot be sent. */
   readonly key: string;
   /**
    * - `sent`: the API says that the message was sent.
