@@ -3,6 +3,7 @@ import { runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { JournalEntry } from "../../src/index.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { laggingLists } from "../support/outreach/lagging-lists.ts";
 import {
   addContacts,
   clientOfAccount,
@@ -121,6 +122,18 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn({ outcomes })).toEqual(["queued", created === 3 ? "queued" : "unknown", "queued"]);
     expect(account.emulator.ledger.requests(channel.send)).toHaveLength(3);
     expect(reads()).toBe(2);
+  });
+
+  test("a message that the list shows late is unknown, until the next job finds it", async () => {
+    const journal = new MemoryJournal();
+    const grinfi = clientOfAccount(laggingLists(account.emulator, channel, 3));
+    account.emulator.addFault({ kind: "reset-after", operation: channel.send, after: 1 });
+    const { outcomes } = await send(rows(), { journal }, grinfi);
+    expect(outcomesIn({ outcomes })).toEqual(["queued", "unknown", "queued"]);
+    account.advance(60_000);
+    const later = await send(rows(), { journal }, grinfi);
+    expect(later.outcomes[1]).toMatchObject({ outcome: "sent", uuid: expect.any(String), fromJournal: true });
+    expect([...countCreated(account.emulator, channel).values()]).toEqual([1, 1, 1]);
   });
 
   test("doubts of 100 rows are settled with 1 read", async () => {
