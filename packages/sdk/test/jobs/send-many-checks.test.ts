@@ -88,6 +88,15 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn(await send([row]))).toEqual(["queued"]);
   });
 
+  test("skips a contact whose last message is in the future, unless quietFor is 0", async () => {
+    const { emulator, grinfi, sender } = account;
+    await grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: sender, text: "Hi" });
+    vi.setSystemTime(emulator.now.getTime() - 60_000);
+    const row = channel.rowTo(contact, "Hello");
+    expect(outcomesIn(await send([row], { skip: { quietFor: 1000 } }))).toEqual(["skipped"]);
+    expect(outcomesIn(await send([row], { skip: { quietFor: 0 } }))).toEqual(["queued"]);
+  });
+
   test("skips a contact on the blacklist", async () => {
     await account.grinfi.blacklist.contacts.add({ linkedin: "robin-sample" });
     await expectSkipped("blacklisted", /^The contact is blacklisted by the LinkedIn profile robin-sample\.$/);

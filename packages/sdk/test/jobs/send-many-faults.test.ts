@@ -100,7 +100,9 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     test("a later job looks again if the conversation could not be read", async () => {
       const journal = new MemoryJournal();
       account.emulator.addFault({ ...readAgain, after: 1 });
-      expect(outcomesIn(await send(rows(), { journal }))).toEqual(["queued", "unknown", "queued"]);
+      const first = await send(rows(), { journal });
+      expect(outcomesIn(first)).toEqual(["queued", "unknown", "queued"]);
+      expect(first.outcomes[1]?.reason).toMatch(/^It may have been sent, but could not be looked up\. /);
       account.emulator.addFault(readAgain);
       expect(outcomesIn(await send(rows(), { journal }))).toEqual(["skipped", "unknown", "skipped"]);
       account.advance(60_000);

@@ -171,7 +171,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
       const rows = await rowsFor(150);
       const { outcomes, result } = await send(rows.values(), { maxSends: 10 });
       expect(result).toMatchObject({ rows: 150, queued: 10, skipped: 140 });
-      expect(outcomes[149]?.reason).toBe("The job has sent 10 messages, which is maxSends.");
+      expect(outcomes[149]?.reason).toBe("The job has tried to send 10 messages, which is maxSends.");
       expect(countRequests(account.emulator).searchContacts).toBe(1);
     });
 

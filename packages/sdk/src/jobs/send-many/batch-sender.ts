@@ -1,6 +1,6 @@
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
-import type { ReadyRow } from "./contact-checks.ts";
+import { isWithin, type ReadyRow } from "./contact-checks.ts";
 import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
@@ -28,7 +28,7 @@ export class BatchSender<Row> {
   get limitReached(): string | undefined {
     const { dryRun, maxSends } = this.#context.settings;
     if (dryRun || this.#sends < maxSends) return undefined;
-    return `The job has sent ${maxSends} messages, which is maxSends.`;
+    return `The job has tried to send ${maxSends} messages, which is maxSends.`;
   }
 
   /** Records that a row was or may have been sent to its contact. */
@@ -100,7 +100,7 @@ export class BatchSender<Row> {
   }
 
   #isRecent(last: LastMessage | undefined): last is LastMessage {
-    return last !== undefined && Date.now() - last.at < this.#context.settings.skip.quietFor;
+    return last !== undefined && isWithin(this.#context.settings.skip.quietFor, last.at);
   }
 }
 

@@ -5,6 +5,10 @@ import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
 import { itemsFrom } from "./settle-doubts.ts";
 
+/** Whether a time is less than these milliseconds ago, or in the future, because clocks may differ. */
+export const isWithin = (milliseconds: number, time: number): boolean =>
+  milliseconds > 0 && Date.now() - time < milliseconds;
+
 /** A row whose contact may be written to. */
 export interface ReadyRow<Row> {
   readonly row: PreparedRow<Row>;
@@ -75,7 +79,7 @@ export class ContactChecks<Row> {
     const entries = [blacklisted, ...addresses.map((address) => this.#reader.blacklistedAddress(address))];
     const entry = entries.find((words) => words !== undefined);
     if (entry !== undefined) return asSkipped(base, `The contact is blacklisted by ${entry}.`);
-    if (writtenToAt === undefined || Date.now() - Date.parse(writtenToAt) >= skip.quietFor) return undefined;
+    if (writtenToAt === undefined || !isWithin(skip.quietFor, Date.parse(writtenToAt))) return undefined;
     return asSkipped(base, `The contact was written to at ${writtenToAt}.`);
   }
 }

@@ -34,14 +34,20 @@ export function asAccepted<Row>(base: Base<Row>, item: ChannelItem): SendOutcome
   return { ...asFailed(base, `${NOT_DELIVERED} ${fail_reason ?? `Its status is ${item.status}.`}`), uuid };
 }
 
-/** Returns the outcome of a row that may have been sent, and was not found. */
+/**
+ * Returns the outcome of a row that may have been sent.
+ *
+ * @param error - The error of the call that sent it, or of the search for it.
+ */
 export function asUnknown<Row>(
   base: Base<Row>,
   { location }: Channel<Row>,
+  isRead: boolean,
   error?: unknown,
 ): SendOutcome<Row> {
+  const found = isRead ? "but was not found" : "but could not be looked up";
   const why = error === undefined ? "" : ` ${messageOf(error)}`;
-  const reason = `It may have been sent, but was not found.${why} Check ${location} before you send it again.`;
+  const reason = `It may have been sent, ${found}.${why} Check ${location} before you send it again.`;
   return { ...base, outcome: "unknown", reason, ...(error !== undefined && { error }) };
 }
 

@@ -33,7 +33,7 @@ export async function settleDoubts<Row>(
     conversations = await readConversations(grinfi, contacts, { [channel.part]: true }, settings.request);
   } catch (error) {
     stop.after(error);
-    return doubts.map((doubt) => asUnknown(doubt.row.base, channel, doubt.error ?? error));
+    return doubts.map((doubt) => asUnknown(doubt.row.base, channel, false, doubt.error ?? error));
   }
   const outcomes: SendOutcome<Row>[] = [];
   for (const doubt of doubts) outcomes.push(await settle(doubt));
@@ -50,10 +50,10 @@ export async function settleDoubts<Row>(
       }
     } catch (readError) {
       stop.after(readError);
-      return asUnknown(row.base, channel, error ?? readError);
+      return asUnknown(row.base, channel, false, error ?? readError);
     }
     if (row.base.fromJournal) await stop.unlessFails(records.unknown(attempt));
-    return asUnknown(row.base, channel, error);
+    return asUnknown(row.base, channel, true, error);
   }
 }
 

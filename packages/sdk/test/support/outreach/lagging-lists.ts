@@ -24,11 +24,12 @@ export function laggingLists(
     if (!isList || !response.ok) return response;
     const text = await response.text();
     if (!text.startsWith("{") || !text.endsWith("}")) return new Response(text, response);
-    const requests = emulator.ledger.requests().length;
-    const newest = emulator.ledger.effects("created").filter((effect) => {
-      const isNew = requests - Number(effect.request) <= lag;
-      return effect.collection === collection && isNew;
-    });
+    // The requests after a message, including this one.
+    const later = (sequence = 0): number =>
+      emulator.ledger.requests().filter((other) => other.sequence > sequence).length;
+    const newest = emulator.ledger
+      .effects("created")
+      .filter((effect) => effect.collection === collection && later(effect.request) <= lag);
     const hidden = new Set<unknown>(newest.map(({ id }) => id));
     const page = JSON.parse(text) as MessagePage;
     const data = page.data.filter(({ uuid }) => !hidden.has(uuid));
