@@ -82,12 +82,18 @@ export class RequestProcessor {
   }
 
   /**
-   * Processes a request.
+   * Processes a request. The response has the time of the emulator in `Date`, as that of a server has its own.
    *
    * @throws ConnectionReset if a fault breaks the connection.
    * @throws The reason of the request's signal if it is aborted.
    */
   async process(request: EmulatorRequest): Promise<EmulatorResponse> {
+    const response = await this.#processRequest(request);
+    const date = new Date(this.#backend.time).toUTCString();
+    return { ...response, headers: { ...response.headers, date } };
+  }
+
+  async #processRequest(request: EmulatorRequest): Promise<EmulatorResponse> {
     const { method, pathname, search } = request;
     const route = this.#router.find(method, pathname);
     const key = this.#apiKeys.keyOf(request);

@@ -88,6 +88,7 @@ export type {
   SkipRules,
 } from "./jobs/send-many/send-many-types.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
+export type { JobProgress } from "./jobs/shared/progress-tracker.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";

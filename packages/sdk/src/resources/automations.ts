@@ -89,9 +89,9 @@ class AutomationsWithJobs extends AutomationsResource {
     tree: AutomationTree,
     options: JobOptions<NodeValidation> = {},
   ): Job<NodeValidation, AutomationProblem[]> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { validateOnServer } = await import("../jobs/validate/validate-on-server.ts");
-      return validateOnServer(this, tree, options);
+      return validateOnServer(this, tree, options, progress);
     });
   }
 }

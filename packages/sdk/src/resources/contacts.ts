@@ -72,10 +72,10 @@ export class Contacts extends ContactsResource {
    * const { created, failed, unknown, problems } = await job;
    */
   bulkUpsert(rows: ContactRows, options: BulkUpsertOptions): Job<RowOutcome, BulkUpsertResult> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       keepErrors(rows);
       const { bulkUpsert } = await import("../jobs/bulk-upsert/bulk-upsert.ts");
-      return bulkUpsert(clientOf(this), rows, options);
+      return bulkUpsert(clientOf(this), rows, options, progress);
     });
   }
 
@@ -119,11 +119,11 @@ export class Contacts extends ContactsResource {
   bulkAction(
     action: BulkAction,
     selection: ContactSelection,
-    options?: BulkActionOptions,
+    options: BulkActionOptions = {},
   ): Job<ChunkOutcome, BulkActionResult> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { bulkAction } = await import("../jobs/bulk-action/bulk-action.ts");
-      return bulkAction(clientOf(this), action, selection, options);
+      return bulkAction(clientOf(this), action, selection, options, progress);
     });
   }
 
@@ -167,9 +167,9 @@ export class Contacts extends ContactsResource {
    * if (!isComplete) console.error(steps.filter(({ outcome }) => outcome !== "done"));
    */
   reply(uuid: string, options: ReplyOptions): Job<ReplyStep, ReplyResult> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { reply } = await import("../jobs/reply/reply.ts");
-      return reply(clientOf(this), uuid, options);
+      return reply(clientOf(this), uuid, options, progress);
     });
   }
 
@@ -204,9 +204,9 @@ export class Contacts extends ContactsResource {
    * const { outcome, missing, reason } = await job;
    */
   importCsv(file: FileInput, options: ImportCsvOptions): Job<ImportCsvProgress, ImportCsvResult> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { importCsv } = await import("../jobs/csv/import-csv.ts");
-      return importCsv(clientOf(this), file, options);
+      return importCsv(clientOf(this), file, options, progress);
     });
   }
 

@@ -45,9 +45,9 @@ export class Inbox {
    * }
    */
   listUnread(options: UnreadOptions = {}): Job<UnreadContact, UnreadContact[]> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { listUnread } = await import("../jobs/inbox/unread.ts");
-      return listUnread(clientOf(this), options);
+      return listUnread(clientOf(this), options, progress);
     });
   }
 

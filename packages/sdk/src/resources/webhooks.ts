@@ -46,11 +46,11 @@ export class Webhooks extends WebhooksResource {
    */
   ensure(
     desired: readonly DesiredWebhook[],
-    options?: EnsureWebhooksOptions,
+    options: EnsureWebhooksOptions = {},
   ): Job<WebhookOutcome, EnsureWebhooksResult> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       const { ensureWebhooks } = await import("../jobs/webhooks/ensure-webhooks.ts");
-      return ensureWebhooks(this, desired, options);
+      return ensureWebhooks(this, desired, options, progress);
     });
   }
 }

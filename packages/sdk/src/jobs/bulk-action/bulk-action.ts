@@ -7,8 +7,9 @@ import { batchesOf } from "../shared/batches.ts";
 import { contactsById } from "../shared/contacts-by-id.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { checkAction, payloadOf, stopsAtUnknown } from "./bulk-action-payload.ts";
 import type {
   BulkAction,
@@ -31,23 +32,29 @@ export function bulkAction(
   grinfi: JobClient,
   action: BulkAction,
   selection: ContactSelection,
-  options: BulkActionOptions = {},
+  options: BulkActionOptions,
+  progress: ProgressTracker,
 ): JobGenerator<ChunkOutcome, BulkActionResult> {
   checkOptions(options, BULK_ACTION_OPTIONS);
   checkAction(action);
   const selected = readSelection(selection);
-  return sendChunks(grinfi, action, selected, options, requestOptionsOf(options));
+  return sendChunks(grinfi, action, selected, {
+    ...options,
+    progress,
+    request: requestOptionsOf(options, progress),
+  });
 }
 
 async function* sendChunks(
   grinfi: JobClient,
   action: BulkAction,
   selection: ContactSelection,
-  { chunkSize = 100, dryRun = false, max = 500, verifyFilter = true }: BulkActionOptions,
-  request: RequestOptions,
+  options: BulkActionOptions & JobContext,
 ): AsyncGenerator<ChunkOutcome, BulkActionResult, undefined> {
+  const { chunkSize = 100, dryRun = false, max = 500, progress, request, verifyFilter = true } = options;
   const payload = await payloadOf(grinfi, action, request);
   const selected = await selectContacts(grinfi, selection, max, { ...request, verifyFilter });
+  progress.total = selected.length;
   const chunks: ChunkOutcome[] = [];
   for await (const ids of batchesOf(selected, chunkSize)) {
     request.signal?.throwIfAborted();
@@ -63,6 +70,7 @@ async function* sendChunks(
         }
       : { index, ...(await sendChunk(grinfi, { type: action.type, payload }, ids, dryRun, request)) };
     chunks.push(chunk);
+    progress.done += ids.length;
     yield chunk;
     if (chunk.error !== undefined && endsJob(chunk.error)) throw chunk.error;
   }

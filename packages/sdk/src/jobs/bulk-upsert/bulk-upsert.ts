@@ -15,6 +15,7 @@ import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
@@ -55,11 +56,12 @@ export function bulkUpsert(
   grinfi: JobClient,
   rows: ContactRows,
   options: BulkUpsertOptions,
+  progress: ProgressTracker,
 ): JobGenerator<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
   checkRows(rows);
   const { concurrency = 4 } = options;
-  return upsertRows(grinfi, rows, { ...options, concurrency, request: requestOptionsOf(options) });
+  return upsertRows(grinfi, rows, { ...options, concurrency, request: requestOptionsOf(options, progress) });
 }
 
 async function* upsertRows(

@@ -13,8 +13,10 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { poll } from "../shared/poll.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { wait } from "../shared/wait.ts";
 import type {
   ImportCsvOptions,
@@ -24,7 +26,6 @@ import type {
 } from "./import-csv-types.ts";
 import { openFile, readText } from "./import-file.ts";
 import { planImport } from "./import-plan.ts";
-import { pollCount } from "./poll-count.ts";
 import { readCsv } from "./read-csv.ts";
 
 const STALL_TIMEOUT = 120_000;
@@ -49,18 +50,18 @@ export function importCsv(
   grinfi: JobClient,
   file: FileInput,
   options: ImportCsvOptions,
+  progress: ProgressTracker,
 ): JobGenerator<ImportCsvProgress, ImportCsvResult> {
   checkOptions(options, IMPORT_OPTIONS);
-  return importFile(grinfi, file, options, requestOptionsOf(options));
+  return importFile(grinfi, file, { ...options, progress, request: requestOptionsOf(options, progress) });
 }
 
 async function* importFile(
   grinfi: JobClient,
   input: FileInput,
-  options: ImportCsvOptions,
-  request: RequestOptions,
+  options: ImportCsvOptions & JobContext,
 ): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {
-  const { stallTimeout = STALL_TIMEOUT } = options;
+  const { progress, request, stallTimeout = STALL_TIMEOUT } = options;
   const { signal } = request;
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
@@ -72,6 +73,7 @@ async function* importFile(
 
   const { list, tags } = await resolveUuids(grinfi, references, request);
   const { rows } = plan;
+  progress.total = rows;
   const count = () =>
     grinfi.contacts.search({ filter: { list_uuid: list } }, { ...request, verifyFilter: true }).count();
   const before = await count();
@@ -80,10 +82,17 @@ async function* importFile(
   const startError = await startImport(grinfi, upload, { columns: plan.columns, list, tags }, request);
   yield { step: "started", upload, rows, gained: 0 };
 
-  const { count: after, error: countError } = yield* pollCount(count, {
-    ...{ from: before, goal: before + rows, stallTimeout, wait: options.wait ?? wait, signal },
-    toProgress: (now) => ({ step: "counted" as const, upload, rows, gained: now - before }),
+  const counts = poll(count, {
+    ...{ start: before, isDone: (now) => now >= before + rows, isSame: Object.is },
+    ...{ patience: stallTimeout, wait: options.wait ?? wait, signal },
   });
+  let counted = await counts.next();
+  for (; !counted.done; counted = await counts.next()) {
+    const gained = counted.value - before;
+    progress.done = gained;
+    yield { step: "counted", upload, rows, gained };
+  }
+  const { state: after, error: countError } = counted.value;
   return { ...plan, upload, before, after, ...outcomeOf(plan, after - before, { startError, countError }) };
 }
 

@@ -4,6 +4,7 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { ReceivedMessage, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";
 import { readReceived, receivedAt } from "./received.ts";
 
@@ -15,6 +16,7 @@ const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...JOB_OPTIONS, since: anyV
 export function listUnread(
   grinfi: Resources,
   options: UnreadOptions,
+  progress: ProgressTracker,
 ): JobGenerator<UnreadContact, UnreadContact[]> {
   checkOptions(options, UNREAD_OPTIONS);
   const { since = 0 } = options;
@@ -24,13 +26,14 @@ export function listUnread(
       `The option since must be a Date or a time in ISO 8601, not ${formatValue(since)}.`,
     );
   }
-  return unreadSince(grinfi, from, requestOptionsOf(options));
+  return unreadSince(grinfi, from, requestOptionsOf(options, progress), progress);
 }
 
 async function* unreadSince(
   grinfi: Resources,
   from: number,
   request: RequestOptions,
+  progress: ProgressTracker,
 ): AsyncGenerator<UnreadContact, UnreadContact[], undefined> {
   const found: UnreadContact[] = [];
   for await (const latestMessages of batchesOf(
@@ -45,6 +48,7 @@ async function* unreadSince(
       if (counts.length === 0) continue;
       const one = { contact, unread: counts, latest };
       found.push(one);
+      progress.done += 1;
       yield one;
     }
   }

@@ -1,11 +1,11 @@
 import { abortable } from "@grinfi/abort";
-import type { RequestOptions } from "../../calls/options.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { JobSteps, type RecordedStep } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids } from "../names/uuid-or-name.ts";
 import { canonicalUuid, withUuid } from "../shared/identity.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { checkReply } from "./check-reply.ts";
 import { replyKey } from "./reply-key.ts";
 import { type PlannedStep, planReply } from "./reply-plan.ts";
@@ -22,16 +22,17 @@ export function reply(
   grinfi: JobClient,
   contact: string,
   options: ReplyOptions,
+  progress: ProgressTracker,
 ): JobGenerator<ReplyStep, ReplyResult> {
   checkReply(contact, options);
-  return runSteps(grinfi, canonicalUuid(contact), options, requestOptionsOf(options));
+  const running = { ...options, progress, request: requestOptionsOf(options, progress) };
+  return runSteps(grinfi, canonicalUuid(contact), running);
 }
 
 async function* runSteps(
   grinfi: JobClient,
   contact: string,
-  options: ReplyOptions,
-  request: RequestOptions,
+  options: ReplyOptions & JobContext,
 ): AsyncGenerator<ReplyStep, ReplyResult, undefined> {
   const {
     cancelAutomations = true,
@@ -41,6 +42,8 @@ async function* runSteps(
     journal,
     dryRun = false,
     key: givenKey,
+    progress,
+    request,
     ...others
   } = options;
   const { signal } = request;
@@ -71,6 +74,7 @@ async function* runSteps(
       task: task && bySender(task, uuids["task.sender_profile_uuid"]),
     };
     const plan = await planReply({ grinfi, contact, key, recorded, request }, requested);
+    progress.total = plan.steps.length;
     const steps: ReplyStep[] = [];
     let obstacle = dryRun ? "This is a dry run." : undefined;
     for (const planned of plan.steps) {
@@ -80,6 +84,7 @@ async function* runSteps(
       const isStarted = earlier?.state === "pending" && !dryRun;
       const step = await runStep(planned, earlier, isStarted ? undefined : obstacle);
       steps.push(step);
+      progress.done += 1;
       yield step;
       // After an abort, the interrupted step is still reported before the job rejects.
       if (step.error !== undefined) signal?.throwIfAborted();

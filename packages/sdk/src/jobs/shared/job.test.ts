@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { createJob } from "./job.ts";
+import type { JobProgress } from "./progress-tracker.ts";
 
 /** Returns the steps of a job that counts to three and records each step in `notes`. */
 function countingSteps(notes: string[] = []) {
@@ -27,7 +28,24 @@ describe("a job", () => {
   test("is awaited for its result, and reports each step", async () => {
     const onProgress = vi.fn();
     expect(await createJob({ onProgress }, async () => countingSteps()())).toBe("three");
-    expect(onProgress.mock.calls).toEqual([[1], [2], [3]]);
+    expect(onProgress.mock.calls.map(([step]) => step)).toEqual([1, 2, 3]);
+  });
+
+  test("reports what it has counted with each step, and at any time", async () => {
+    const reported: JobProgress[] = [];
+    const job = createJob({ onProgress: (_, progress) => reported.push(progress) }, async (tracker) => {
+      tracker.total = 3;
+      return (async function* () {
+        for (const step of [1, 2, 3]) {
+          tracker.done = step;
+          yield step;
+        }
+      })();
+    });
+    expect(job.progress).toMatchObject({ done: 0, requests: 0, isWaitingForLimit: false });
+    await job;
+    expect(reported.map(({ done, total }) => [done, total])).toEqual([1, 2, 3].map((done) => [done, 3]));
+    expect(job.progress).toMatchObject({ done: 3, total: 3 });
   });
 
   test("runs once, however often it is awaited", async () => {

@@ -1,25 +1,41 @@
-import { callback, type OptionRules } from "@grinfi/core/option-checks";
+import { callback, mergeHooks, type OptionRules } from "@grinfi/core/option-checks";
 import { CALL_OPTIONS } from "../../calls/option-rules.ts";
 import type { RequestOptions } from "../../calls/options.ts";
+import { type JobProgress, ProgressTracker } from "./progress-tracker.ts";
 
 /**
  * Options of every job. Those of a call, such as `timeout`, `retry` and `headers`, apply to each call of the job, and
  * `hooks` are called in addition to those of the client. Lookups of names use the client's options, since several jobs
  * share them.
  */
-export interface JobOptions<Progress> extends RequestOptions {
+export interface JobOptions<Step> extends RequestOptions {
   /** Aborts the job and its calls in progress. The job rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after each step. If it throws, the job ends with that error. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called after each step, with the progress of the job. If it throws, the job ends with that error. */
+  readonly onProgress?: ((step: Step, progress: JobProgress) => void) | undefined;
 }
 
 /** The option rules of every job. */
 export const JOB_OPTIONS: OptionRules<JobOptions<never>> = { ...CALL_OPTIONS, onProgress: callback };
 
-/** Returns the options of a job that apply to each of its calls. */
-export function requestOptionsOf(options: RequestOptions): RequestOptions {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(CALL_OPTIONS, name)));
+/** What a running job needs besides its own options. */
+export interface JobContext {
+  readonly progress: ProgressTracker;
+  /** The options that apply to each call. */
+  readonly request: RequestOptions;
+}
+
+/**
+ * Returns the options of a job that apply to each of its calls.
+ *
+ * @param progress - Counts the requests of these calls.
+ */
+export function requestOptionsOf(options: RequestOptions, progress: ProgressTracker): RequestOptions {
+  const ofCalls = Object.entries(options).filter(([name]) => Object.hasOwn(CALL_OPTIONS, name));
+  return {
+    ...Object.fromEntries(ofCalls),
+    hooks: mergeHooks(options.hooks, progress.hooks) ?? progress.hooks,
+  };
 }
 
 /**
@@ -37,41 +53,44 @@ export function requestOptionsOf(options: RequestOptions): RequestOptions {
  * for await (const { outcome, row } of job) console.log(outcome, row.linkedin_id);
  * const { failed, unknown } = await job;
  */
-export interface Job<Progress, Result> extends Promise<Result>, AsyncIterable<Progress, void, undefined> {
-  [Symbol.asyncIterator](): AsyncIterableIterator<Progress, void, undefined>;
+export interface Job<Step, Result> extends Promise<Result>, AsyncIterable<Step, void, undefined> {
+  /** How far the job is. You can read it at any time, such as to draw a progress bar. */
+  readonly progress: JobProgress;
+  [Symbol.asyncIterator](): AsyncIterableIterator<Step, void, undefined>;
 }
 
-/** The steps of a job: a generator that yields the progress and returns the result. */
-export type JobGenerator<Progress, Result> = AsyncGenerator<Progress, Result, undefined>;
+/** The code of a job: a generator that yields its steps and returns the result. */
+export type JobGenerator<Step, Result> = AsyncGenerator<Step, Result, undefined>;
 
 /**
  * Creates a job.
  *
  * @param options - The options of the job, unchecked.
  * @param start - Loads the code of the job, checks the options, and returns the steps. It runs when the job is first
- *   used, so that a program loads only the jobs that it uses.
+ *   used, so that a program loads only the jobs that it uses. The job counts what it has done in the tracker.
  */
-export function createJob<Progress, Result>(
-  options: JobOptions<Progress> | undefined,
-  start: () => Promise<JobGenerator<Progress, Result>>,
-): Job<Progress, Result> {
+export function createJob<Step, Result>(
+  options: JobOptions<Step> | undefined,
+  start: (progress: ProgressTracker) => Promise<JobGenerator<Step, Result>>,
+): Job<Step, Result> {
   return new StepwiseJob(start, options?.onProgress);
 }
 
-class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
+class StepwiseJob<Step, Result> implements Job<Step, Result> {
   readonly [Symbol.toStringTag] = "Job";
-  readonly #start: () => Promise<JobGenerator<Progress, Result>>;
-  #steps: Promise<JobGenerator<Progress, Result>> | undefined;
-  readonly #onProgress: ((progress: Progress) => void) | undefined;
+  readonly #start: (progress: ProgressTracker) => Promise<JobGenerator<Step, Result>>;
+  #steps: Promise<JobGenerator<Step, Result>> | undefined;
+  readonly #onProgress: JobOptions<Step>["onProgress"];
   readonly #result: Promise<Result>;
   #resolve!: (result: Result) => void;
   #reject!: (reason: unknown) => void;
+  readonly #tracker = new ProgressTracker();
   #isUsed = false;
   #hasEnded = false;
 
   constructor(
-    start: () => Promise<JobGenerator<Progress, Result>>,
-    onProgress: ((progress: Progress) => void) | undefined,
+    start: (progress: ProgressTracker) => Promise<JobGenerator<Step, Result>>,
+    onProgress: JobOptions<Step>["onProgress"],
   ) {
     this.#start = start;
     this.#onProgress = onProgress;
@@ -83,7 +102,11 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     this.#result.catch(() => undefined);
   }
 
-  [Symbol.asyncIterator](): AsyncIterableIterator<Progress, void, undefined> {
+  get progress(): JobProgress {
+    return this.#tracker.read();
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<Step, void, undefined> {
     this.#isUsed = true;
     return {
       next: () => this.#next(),
@@ -127,16 +150,16 @@ class StepwiseJob<Progress, Result> implements Job<Progress, Result> {
     }
   }
 
-  async #next(): Promise<IteratorResult<Progress, void>> {
+  async #next(): Promise<IteratorResult<Step, void>> {
     if (this.#hasEnded) return { done: true, value: undefined };
     try {
-      this.#steps ??= this.#start();
+      this.#steps ??= this.#start(this.#tracker);
       const { done, value } = await (await this.#steps).next();
       if (done) {
         this.#resolve(value);
         return { done, value: undefined };
       }
-      this.#onProgress?.(value);
+      this.#onProgress?.(value, this.progress);
       return { done: false, value };
     } catch (error) {
       this.#reject(error);

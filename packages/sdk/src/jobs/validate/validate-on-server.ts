@@ -4,6 +4,7 @@ import type { AutomationsResource } from "../../generated/resources.ts";
 import { type AutomationTree, TreeGraph, type TreeNode } from "../automation-tree/automation-tree.ts";
 import { JOB_OPTIONS, type JobGenerator, type JobOptions, requestOptionsOf } from "../shared/job.ts";
 import { mapAsCompleted } from "../shared/map-as-completed.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { AutomationProblem } from "./problem.ts";
 import { validateTree } from "./validate.ts";
 
@@ -21,10 +22,12 @@ export async function* validateOnServer(
   { versions }: AutomationsResource,
   tree: AutomationTree,
   options: JobOptions<NodeValidation>,
+  progress: ProgressTracker,
 ): JobGenerator<NodeValidation, AutomationProblem[]> {
   checkOptions(options, JOB_OPTIONS);
-  const request = requestOptionsOf(options);
+  const request = requestOptionsOf(options, progress);
   const { nodes } = new TreeGraph(tree);
+  progress.total = nodes.length;
   const rejected = new Map<TreeNode, readonly AutomationProblem[]>();
   const validateNode = async (node: TreeNode): Promise<NodeValidation> => {
     request.signal?.throwIfAborted();
@@ -39,6 +42,7 @@ export async function* validateOnServer(
       (error: unknown) => problemsOf(node, error),
     );
     rejected.set(node, problems);
+    progress.done += 1;
     return { node: node.id, problems };
   };
   yield* mapAsCompleted(nodes, CONCURRENT_STEPS, validateNode);

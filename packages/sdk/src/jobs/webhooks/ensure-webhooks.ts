@@ -1,9 +1,9 @@
 import { ConfigurationError } from "@grinfi/core";
 import { booleanFlag, callback, checkOptions, falseOr, type OptionRules } from "@grinfi/core/option-checks";
-import type { RequestOptions } from "../../calls/options.ts";
 import type { WebhooksResource } from "../../generated/resources.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob } from "../shared/job-errors.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type {
   DesiredWebhook,
   EnsureWebhooksOptions,
@@ -23,11 +23,13 @@ const ENSURE_OPTIONS: OptionRules<EnsureWebhooksOptions> = {
 export function ensureWebhooks(
   webhooks: WebhooksResource,
   desired: readonly DesiredWebhook[],
-  options: EnsureWebhooksOptions = {},
+  options: EnsureWebhooksOptions,
+  progress: ProgressTracker,
 ): JobGenerator<WebhookOutcome, EnsureWebhooksResult> {
   checkOptions(options, ENSURE_OPTIONS);
   checkDesired(desired);
-  return applyPlan(webhooks, desired, options, requestOptionsOf(options));
+  const request = requestOptionsOf(options, progress);
+  return applyPlan(webhooks, desired, { ...options, progress, request });
 }
 
 /** The messages contain no URL, because a URL may contain a secret. */
@@ -52,17 +54,19 @@ function checkDesired(desired: readonly DesiredWebhook[]): void {
 async function* applyPlan(
   webhooks: WebhooksResource,
   desired: readonly DesiredWebhook[],
-  { dryRun = false, remove }: EnsureWebhooksOptions,
-  request: RequestOptions,
+  { dryRun = false, progress, remove, request }: EnsureWebhooksOptions & JobContext,
 ): AsyncGenerator<WebhookOutcome, EnsureWebhooksResult, undefined> {
   const outcomes: WebhookOutcome[] = [];
-  for (const step of planWebhooks(desired, await readWebhooks(webhooks, request), remove)) {
+  const steps = planWebhooks(desired, await readWebhooks(webhooks, request), remove);
+  progress.total = steps.length;
+  for (const step of steps) {
     request.signal?.throwIfAborted();
     const isDry = dryRun && step.action !== "keep";
     const isTooEarly = step.action === "remove" && outcomes.some(isMissing);
     const result = isDry ? PLANNED : isTooEarly ? TOO_EARLY : await applyStep(webhooks, step, request);
     const outcome = { ...describeStep(step), ...result };
     outcomes.push(outcome);
+    progress.done += 1;
     yield outcome;
     if (outcome.error !== undefined && endsJob(outcome.error)) throw outcome.error;
   }

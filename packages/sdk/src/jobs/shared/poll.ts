@@ -1,0 +1,60 @@
+import { abortable } from "@grinfi/abort";
+import { isGrinfiError } from "@grinfi/core";
+import { endsJob } from "./job-errors.ts";
+import type { WaitFunction } from "./wait.ts";
+
+/** The first wait, in milliseconds. Each later wait is twice as long as the one before. */
+const FIRST_WAIT = 2_000;
+
+const LONGEST_WAIT = 30_000;
+
+/** The last state that was read. */
+export interface Polled<State> {
+  readonly state: State;
+  /** The error of the last read. `state` is then that of the read before. */
+  readonly error?: unknown;
+}
+
+interface PollOptions<State> {
+  /** The state before the first wait. */
+  readonly start: State;
+  readonly isDone: (state: State) => boolean;
+  readonly isSame: (a: State, b: State) => boolean;
+  /** How long the state may stay the same, in milliseconds. */
+  readonly patience: number;
+  readonly wait: WaitFunction;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Reads a state at growing intervals, until it is done or stops changing. Yields each state.
+ *
+ * An error of the API does not end it, because the work continues when a read fails. An error with which every other
+ * call would fail does.
+ */
+export async function* poll<State>(
+  read: () => Promise<State>,
+  { isDone, isSame, patience, signal, start, wait }: PollOptions<State>,
+): AsyncGenerator<State, Polled<State>, undefined> {
+  let polled: Polled<State> = { state: start };
+  let interval = FIRST_WAIT;
+  for (let unchangedFor = 0; !isDone(polled.state) && unchangedFor < patience; ) {
+    await abortable(signal, () => wait(interval, signal));
+    const last = polled;
+    polled = await readOnce(read, last);
+    unchangedFor = isSame(polled.state, last.state) ? unchangedFor + interval : 0;
+    if (polled.error === undefined) yield polled.state;
+    else if (endsJob(polled.error)) break;
+    interval = Math.min(interval * 2, LONGEST_WAIT);
+  }
+  return polled;
+}
+
+async function readOnce<State>(read: () => Promise<State>, last: Polled<State>): Promise<Polled<State>> {
+  try {
+    return { state: await read() };
+  } catch (error) {
+    if (!isGrinfiError(error)) throw error;
+    return { state: last.state, error };
+  }
+}
