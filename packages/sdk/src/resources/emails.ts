@@ -49,10 +49,10 @@ export class Emails extends EmailsResource {
     rows: RowsToSend<EmailRow>,
     options?: SendManyOptions<EmailRow>,
   ): Job<SendOutcome<EmailRow>, SendManyResult<EmailRow>> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       keepErrors(rows);
       const { sendEmails } = await import("../jobs/send-many/channels/email-channel.ts");
-      return sendEmails(clientOf(this), rows, options);
+      return sendEmails(clientOf(this), rows, options, progress);
     });
   }
 }

@@ -65,10 +65,10 @@ export class Messages extends MessagesResource {
     rows: RowsToSend<MessageRow>,
     options?: SendManyOptions<MessageRow>,
   ): Job<SendOutcome<MessageRow>, SendManyResult<MessageRow>> {
-    return createJob(options, async () => {
+    return createJob(options, async (progress) => {
       keepErrors(rows);
       const { sendMessages } = await import("../jobs/send-many/channels/linkedin-channel.ts");
-      return sendMessages(clientOf(this), rows, options);
+      return sendMessages(clientOf(this), rows, options, progress);
     });
   }
 }

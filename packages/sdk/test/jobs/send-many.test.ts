@@ -57,6 +57,19 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     );
   });
 
+  test("counts rows and requests", async () => {
+    const rows = await rowsFor(120);
+    const options = { sender_profile_uuid: account.sender };
+    const job = channel.sendMany(account.grinfi, rows, options);
+    await job;
+    const requests = account.emulator.ledger.requests().length;
+    expect(job.progress).toMatchObject({ done: 120, total: 120, requests });
+    const stream = channel.sendMany(account.grinfi, rows.values(), { ...options, dryRun: true });
+    await stream;
+    expect(stream.progress).toMatchObject({ done: 120 });
+    expect(stream.progress).not.toHaveProperty("total");
+  });
+
   test("sends the fields of a row, and its own sender profile", async () => {
     const [row] = await rowsFor(1);
     const { outcomes } = await send([{ ...row, sender_profile_uuid: account.sender.toUpperCase() }], {

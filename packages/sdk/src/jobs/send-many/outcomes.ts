@@ -1,5 +1,6 @@
 import { isNotSent } from "../contact-states/contact-state.ts";
 import { messageOf } from "../shared/job-errors.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel, ChannelItem } from "./channels/channel.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
 
@@ -55,11 +56,17 @@ export function asUnknown<Row>(
 export class SendCounter<Row> {
   readonly #counts = { sent: 0, queued: 0, planned: 0, skipped: 0, failed: 0, unknown: 0 };
   readonly #problems: SendOutcome<Row>[] = [];
+  readonly #progress: ProgressTracker;
   #rows = 0;
   #fromJournal = 0;
 
+  constructor(progress: ProgressTracker) {
+    this.#progress = progress;
+  }
+
   count(outcome: SendOutcome<Row>): SendOutcome<Row> {
     this.#rows += 1;
+    this.#progress.done += 1;
     this.#counts[outcome.outcome] += 1;
     if (outcome.fromJournal) this.#fromJournal += 1;
     if (outcome.outcome === "failed" || outcome.outcome === "unknown") this.#problems.push(outcome);

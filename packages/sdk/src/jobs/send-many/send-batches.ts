@@ -15,12 +15,12 @@ export async function* sendBatches<Row extends AddressedRow>(
   context: SendContext<Row>,
   batches: AsyncIterable<readonly (readonly [Row, number])[]>,
 ): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
-  const { channel, records, settings, stop } = context;
+  const { channel, progress, records, settings, stop } = context;
   const { signal } = settings.request;
   const preparer = new RowPreparer(channel, settings);
   const checks = new ContactChecks(context);
   const sender = new BatchSender(context);
-  const counter = new SendCounter<Row>();
+  const counter = new SendCounter<Row>(progress);
   const throwIfEnded = (): void => {
     signal?.throwIfAborted();
     stop.throwIfStopped();

@@ -1,6 +1,7 @@
 import { isGrinfiError, type ListError } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
 import { endsJob } from "../shared/job-errors.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { SendSettings } from "./send-many-types.ts";
 import type { SendRecords } from "./send-records.ts";
@@ -9,6 +10,7 @@ import type { SendRecords } from "./send-records.ts";
 export interface SendContext<Row> {
   readonly grinfi: Resources;
   readonly channel: Channel<Row>;
+  readonly progress: ProgressTracker;
   readonly records: SendRecords;
   readonly settings: SendSettings<Row>;
   readonly stop: JobStop;

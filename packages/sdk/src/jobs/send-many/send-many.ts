@@ -16,7 +16,8 @@ import { JOURNAL_RULE, JobSteps } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { AddressedRow } from "./prepare-rows.ts";
 import { sendBatches } from "./send-batches.ts";
@@ -61,6 +62,7 @@ export function sendMany<Row extends AddressedRow>(
   channel: Channel<Row>,
   rows: RowsToSend<Row>,
   options: SendManyOptions<Row> = {},
+  progress: ProgressTracker,
 ): JobGenerator<SendOutcome<Row>, SendManyResult<Row>> {
   checkOptions(options, SEND_OPTIONS as OptionRules<SendManyOptions<Row>>);
   checkRows(rows);
@@ -70,16 +72,19 @@ export function sendMany<Row extends AddressedRow>(
       `There are ${rows.length} rows, and maxSends is ${maxSends}. Nothing was sent. To send them all, pass maxSends: ${rows.length}.`,
     );
   }
-  return runSendMany(grinfi, channel, rows, options);
+  if (Array.isArray(rows)) progress.total = rows.length;
+  return runSendMany(grinfi, channel, rows, {
+    ...{ ...options, progress, request: requestOptionsOf(options, progress) },
+  });
 }
 
 async function* runSendMany<Row extends AddressedRow>(
   grinfi: JobClient,
   channel: Channel<Row>,
   rows: RowsToSend<Row>,
-  options: SendManyOptions<Row>,
+  options: SendManyOptions<Row> & JobContext,
 ): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
-  const request = requestOptionsOf(options);
+  const { progress, request } = options;
   const source = numberMessages(rows, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
@@ -94,7 +99,7 @@ async function* runSendMany<Row extends AddressedRow>(
         JobSteps.read(journal, channel.job, settings.dryRun),
       );
       const records = new SendRecords(steps);
-      const context = { grinfi, channel, records, settings, stop: new JobStop() };
+      const context = { grinfi, channel, progress, records, settings, stop: new JobStop() };
       return yield* sendBatches(context, batchesOf(prependMessage(first, source), CONTACTS_PER_READ));
     } finally {
       unlock();
@@ -104,10 +109,12 @@ async function* runSendMany<Row extends AddressedRow>(
   }
 }
 
-function settingsOf<Row>(options: SendManyOptions<Row>, sender: string | undefined): SendSettings<Row> {
-  const { concurrency = 4, dryRun = false, journal, key, maxSends = 500, skip = {} } = options;
+function settingsOf<Row>(
+  options: SendManyOptions<Row> & JobContext,
+  sender: string | undefined,
+): SendSettings<Row> {
+  const { concurrency = 4, dryRun = false, journal, key, maxSends = 500, request, skip = {} } = options;
   const { blacklisted = true, quietFor = DEFAULT_QUIET, replied = true } = skip;
-  const request = requestOptionsOf(options);
   return {
     ...{ concurrency, dryRun, journal, key, maxSends, request, sender },
     skip: { blacklisted, quietFor, replied },

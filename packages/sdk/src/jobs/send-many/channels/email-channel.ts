@@ -4,6 +4,7 @@ import type { JobClient } from "../../../resources/job-client.ts";
 import { undefinedIfNotFound } from "../../../resources/resource.ts";
 import { isSameText } from "../../reply/reply-key.ts";
 import type { JobGenerator } from "../../shared/job.ts";
+import type { ProgressTracker } from "../../shared/progress-tracker.ts";
 import { sendMany } from "../send-many.ts";
 import type {
   EmailRow,
@@ -39,6 +40,7 @@ const EMAIL_CHANNEL: Channel<EmailRow> = {
 export const sendEmails = (
   grinfi: JobClient,
   rows: RowsToSend<EmailRow>,
-  options?: SendManyOptions<EmailRow>,
+  options: SendManyOptions<EmailRow> | undefined,
+  progress: ProgressTracker,
 ): JobGenerator<SendOutcome<EmailRow>, SendManyResult<EmailRow>> =>
-  sendMany(grinfi, EMAIL_CHANNEL, rows, options);
+  sendMany(grinfi, EMAIL_CHANNEL, rows, options, progress);

@@ -3,6 +3,7 @@ import { LINKEDIN_MESSAGE_CONSTRAINTS, LINKEDIN_MESSAGE_FIELDS } from "../../../
 import type { JobClient } from "../../../resources/job-client.ts";
 import { isSameText } from "../../reply/reply-key.ts";
 import type { JobGenerator } from "../../shared/job.ts";
+import type { ProgressTracker } from "../../shared/progress-tracker.ts";
 import { sendMany } from "../send-many.ts";
 import type {
   MessageRow,
@@ -34,6 +35,7 @@ const LINKEDIN_CHANNEL: Channel<MessageRow> = {
 export const sendMessages = (
   grinfi: JobClient,
   rows: RowsToSend<MessageRow>,
-  options?: SendManyOptions<MessageRow>,
+  options: SendManyOptions<MessageRow> | undefined,
+  progress: ProgressTracker,
 ): JobGenerator<SendOutcome<MessageRow>, SendManyResult<MessageRow>> =>
-  sendMany(grinfi, LINKEDIN_CHANNEL, rows, options);
+  sendMany(grinfi, LINKEDIN_CHANNEL, rows, options, progress);
