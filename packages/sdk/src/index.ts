@@ -80,6 +80,15 @@ export type { Counts } from "./jobs/report/counts.ts";
 export type { Period } from "./jobs/report/period.ts";
 export type { Rate } from "./jobs/report/rate.ts";
 export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
+export type {
+  EmailRow,
+  MessageRow,
+  RowsToSend,
+  SendManyOptions,
+  SendManyResult,
+  SendOutcome,
+  SkipRules,
+} from "./jobs/send-many/send-many-types.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
 export type { JobProgress } from "./jobs/shared/progress-tracker.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
@@ -94,7 +103,9 @@ export type {
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { Automations } from "./resources/automations.ts";
 export type { Contacts } from "./resources/contacts.ts";
+export type { Emails } from "./resources/emails.ts";
 export type { Inbox } from "./resources/inbox.ts";
+export type { Messages } from "./resources/messages.ts";
 export type {
   CustomFields,
   Lists,

@@ -13,14 +13,18 @@ import type {
   ConversationOptions,
   DesiredWebhook,
   EmailReply,
+  EmailRow,
   EnsureWebhooksOptions,
   ExportCsvOptions,
   FollowUpTask,
   ImportCsvOptions,
   Journal,
   LinkedInReply,
+  MessageRow,
   NamedResource,
   ReplyOptions,
+  SendManyOptions,
+  SkipRules,
   UnreadOptions,
 } from "./index.ts";
 
@@ -58,7 +62,7 @@ test("every job has a schema", () => {
 });
 
 test("a job takes what its schema accepts, by the names of its parameters", () => {
-  const { automations, contacts, inbox, reports, webhooks } = grinfi;
+  const { automations, contacts, emails, inbox, messages, reports, webhooks } = grinfi;
   automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
   automations.validate(inputs["automations.validate"].tree);
   automations.validateOnServer(inputs["automations.validateOnServer"].tree);
@@ -68,9 +72,11 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
   contacts.exportCsv(inputs["contacts.exportCsv"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
+  emails.sendMany(inputs["emails.sendMany"].rows, inputs["emails.sendMany"].options);
   inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
   inbox.listUnread(inputs["inbox.listUnread"].options);
   inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  messages.sendMany(inputs["messages.sendMany"].rows, inputs["messages.sendMany"].options);
   reports.senders(inputs["reports.senders"].period);
   webhooks.ensure(inputs["webhooks.ensure"].desired, inputs["webhooks.ensure"].options);
 });
@@ -81,6 +87,12 @@ describe("no data is missing in the schema of", () => {
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
+    expectTypeOf<keyof OptionsOf<"emails.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<EmailRow>>>();
+    expectTypeOf<keyof OptionsOf<"messages.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<MessageRow>>>();
+    expectTypeOf<keyof NonNullable<OptionsOf<"emails.sendMany">["skip"]>>().toEqualTypeOf<keyof SkipRules>();
+    expectTypeOf<keyof NonNullable<OptionsOf<"messages.sendMany">["skip"]>>().toEqualTypeOf<
+      keyof SkipRules
+    >();
     expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
@@ -105,6 +117,9 @@ describe("no data is missing in the schema of", () => {
     type Rows = JobInputs["contacts.bulkUpsert"]["rows"];
     expectTypeOf<keyof Extract<Rows, readonly unknown[]>[number]>().toEqualTypeOf<keyof ContactRow>();
     expectTypeOf<keyof Exclude<Rows, readonly unknown[]>>().toEqualTypeOf<keyof ContactFile>();
+    type MessageSchema = JobInputs["messages.sendMany"]["rows"][number];
+    expectTypeOf<keyof MessageSchema>().toEqualTypeOf<keyof MessageRow>();
+    expectTypeOf<keyof JobInputs["emails.sendMany"]["rows"][number]>().toEqualTypeOf<keyof EmailRow>();
     expectTypeOf<keyof JobInputs["webhooks.ensure"]["desired"][number]>().toEqualTypeOf<
       keyof DesiredWebhook
     >();

@@ -282,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a real email to a contact at once, from the sender profile's mailbox.
-         * @description Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
+         * @description Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`. To write to many contacts, use `emails.sendMany` of `@grinfi/sdk`.
          */
         post: operations["sendEmail"];
         delete?: never;
@@ -1098,7 +1098,7 @@ export interface paths {
         put?: never;
         /**
          * Sends a real message to a contact, from the sender profile's LinkedIn account.
-         * @description A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
+         * @description A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice. To write to many contacts, use `messages.sendMany` of `@grinfi/sdk`.
          */
         post: operations["sendLinkedInMessage"];
         delete?: never;
@@ -9820,6 +9820,107 @@ export interface JobInputs {
             attachments?: AttachmentReference[];
         });
     };
+    "emails.sendMany": {
+        /** @description The emails to send. */
+        rows: {
+            /**
+             * Format: uuid
+             * @description Contact to whose history the email is added.
+             * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+             */
+            lead_uuid: string;
+            /**
+             * Format: uuid
+             * @description Sender profile that writes; it needs an active mailbox.
+             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+             */
+            sender_profile_uuid?: string;
+            /**
+             * @description Name of the sender that the recipient sees.
+             * @example Kim Placeholder
+             */
+            from_name: string;
+            /**
+             * @description Should be the address of the profile's mailbox.
+             * @example kim@sender.example.com
+             */
+            from_email: string;
+            /** @example Robin Sample */
+            to_name: string;
+            /**
+             * @description Address that the email is sent to, regardless of the contact's record.
+             * @example robin@logistics.example.com
+             */
+            to_email: string;
+            /** @example Your question about pallets */
+            subject: string;
+            /**
+             * @description Text as HTML. Optional, but without it the email may be sent empty.
+             * @example <p>Hello Robin,</p>
+             */
+            body: string;
+            /**
+             * @description Further addresses, visible to everyone.
+             * @example [
+             *       "office@logistics.example.com"
+             *     ]
+             */
+            cc?: string[];
+            /**
+             * @description Further addresses, hidden from the others.
+             * @example [
+             *       "archive@sender.example.com"
+             *     ]
+             */
+            bcc?: string[];
+            /**
+             * @description Files to send with it; upload them first with `uploadAttachment`.
+             * @example [
+             *       {
+             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+             *       }
+             *     ]
+             */
+            attachments?: AttachmentReference[];
+        }[];
+        options?: {
+            /** @description Sender profile of rows that name none. */
+            sender_profile_uuid?: components["schemas"]["uuid-or-name"];
+            /**
+             * @description If there are more rows, nothing is sent.
+             * @default 500
+             */
+            maxSends?: number;
+            /** @description Which contacts are not written to. */
+            skip?: {
+                /**
+                 * @description Skips contacts who have ever written.
+                 * @default true
+                 */
+                replied?: boolean;
+                /**
+                 * @description Skips contacts on the blacklist.
+                 * @default true
+                 */
+                blacklisted?: boolean;
+                /**
+                 * @description Skips contacts whom the team has written to within these milliseconds.
+                 * @default 86400000
+                 */
+                quietFor?: number;
+            };
+            /**
+             * @description Number of messages that are sent at the same time.
+             * @default 4
+             */
+            concurrency?: number;
+            /**
+             * @description Returns the outcome that each row would have and sends nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+    };
     "inbox.getConversation": {
         /** @description Uuid of the contact. */
         contactUuid: string;
@@ -9837,6 +9938,77 @@ export interface JobInputs {
     "inbox.markRead": {
         /** @description Uuids of the contacts. */
         contactUuids: string[];
+    };
+    "messages.sendMany": {
+        /** @description The messages to send. */
+        rows: {
+            /**
+             * @description Contact who receives it.
+             * @example 8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10
+             */
+            lead_uuid: string;
+            /**
+             * @description Sender profile that writes; it needs a LinkedIn account.
+             * @example 3b7f5a92-6c1d-4e08-9b4f-2d8a0c6e1f37
+             */
+            sender_profile_uuid?: string;
+            /**
+             * @description Text to send; required even with a template.
+             * @example Good morning Robin, here is the answer to your question.
+             */
+            text: string;
+            /**
+             * @description Files to send with it; upload them first with `uploadAttachment`.
+             * @example [
+             *       {
+             *         "uuid": "f8062d5a-b37c-4e91-a4d0-9c5e1b7f3a08"
+             *       }
+             *     ]
+             */
+            attachments?: AttachmentReference[];
+            /**
+             * @description AI template that the text came from; optional.
+             * @example 6a9d3c18-e7f2-4505-b1c8-0f4e7d2a9b83
+             */
+            template_uuid?: string;
+        }[];
+        options?: {
+            /** @description Sender profile of rows that name none. */
+            sender_profile_uuid?: components["schemas"]["uuid-or-name"];
+            /**
+             * @description If there are more rows, nothing is sent.
+             * @default 500
+             */
+            maxSends?: number;
+            /** @description Which contacts are not written to. */
+            skip?: {
+                /**
+                 * @description Skips contacts who have ever written.
+                 * @default true
+                 */
+                replied?: boolean;
+                /**
+                 * @description Skips contacts on the blacklist.
+                 * @default true
+                 */
+                blacklisted?: boolean;
+                /**
+                 * @description Skips contacts whom the team has written to within these milliseconds.
+                 * @default 86400000
+                 */
+                quietFor?: number;
+            };
+            /**
+             * @description Number of messages that are sent at the same time.
+             * @default 4
+             */
+            concurrency?: number;
+            /**
+             * @description Returns the outcome that each row would have and sends nothing.
+             * @default false
+             */
+            dryRun?: boolean;
+        };
     };
     "reports.senders": {
         period: components["schemas"]["time-period"];

@@ -20,6 +20,7 @@ import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jo
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
+import { keepErrors } from "./keep-errors.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
 /** Contacts, with jobs that make many calls. */
@@ -248,13 +249,4 @@ export class Contacts extends ContactsResource {
       return exportCsv(clientOf(this), options);
     });
   }
-}
-
-/**
- * Keeps the error of a stream until the job reads it. A stream that fails while nothing listens would end the process.
- */
-function keepErrors(
-  rows: (ContactFile | ContactRows) & { on?: (event: "error", listener: () => void) => unknown },
-): void {
-  if (typeof rows?.on === "function") rows.on("error", () => {});
 }

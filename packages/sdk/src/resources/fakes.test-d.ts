@@ -1,5 +1,16 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type { Automations, Contacts, Grinfi, Inbox, Lists, Reports, Tags, Webhooks } from "../index.ts";
+import type {
+  Automations,
+  Contacts,
+  Emails,
+  Grinfi,
+  Inbox,
+  Lists,
+  Messages,
+  Reports,
+  Tags,
+  Webhooks,
+} from "../index.ts";
 
 /** An object type with the public members of a resource and nothing else, as a fake in a test has. */
 type Fake<Resource> = { [Name in keyof Resource]: Resource[Name] };
@@ -12,6 +23,8 @@ describe("a plain object with the methods of a resource", () => {
     assertType<Tags>({} as Fake<Tags>);
     assertType<Webhooks>({} as Fake<Webhooks>);
     assertType<Inbox>({} as Fake<Inbox>);
+    assertType<Messages>({} as Fake<Messages>);
+    assertType<Emails>({} as Fake<Emails>);
     assertType<Reports>({} as Fake<Reports>);
   });
 

@@ -4,6 +4,7 @@ import { type FetchFunction, type Grinfi, type RequestOptions, TimeoutError } fr
 import { createAutomation } from "../support/accounts/automation.ts";
 import { createRepliedAccount } from "../support/accounts/replied-account.ts";
 import { start } from "../support/accounts/start.ts";
+import { emailTo } from "../support/outreach/outreach-account.ts";
 
 type RunJob = (grinfi: Grinfi, options: RequestOptions) => PromiseLike<unknown>;
 
@@ -15,7 +16,8 @@ async function prepare(): Promise<{
   const { grinfi: setUp, emulator } = start({ contacts: 20 });
   const list = String((await setUp.lists.create({ name: "Spring fair" })).uuid);
   const automation = await createAutomation(setUp);
-  const { contact, stage, task } = await createRepliedAccount(setUp, emulator);
+  const { contact, sender, stage, task } = await createRepliedAccount(setUp, emulator);
+  const sending = { sender_profile_uuid: sender, skip: { replied: false, quietFor: 0 } };
   const tree = {
     contact_sources: [],
     nodes: [{ id: 1, type: "end", payload: [], before: [], after: [] }],
@@ -46,6 +48,10 @@ async function prepare(): Promise<{
       "contacts.exportCsv": async ({ contacts }, options) => {
         for await (const _ of contacts.exportCsv(options));
       },
+      "messages.sendMany": ({ messages }, options) =>
+        messages.sendMany([{ lead_uuid: contact, text: "Tuesday?" }], { ...sending, ...options }),
+      "emails.sendMany": ({ emails }, options) =>
+        emails.sendMany([emailTo(contact)], { ...sending, ...options }),
       "inbox.listUnread": ({ inbox }, options) => inbox.listUnread(options),
       "inbox.getConversation": ({ inbox }, options) => inbox.getConversation(contact, options),
       "inbox.markRead": ({ inbox }, options) => inbox.markRead([contact], options),

@@ -1,9 +1,11 @@
 import { abortable } from "@grinfi/abort";
 import { InvalidInputError } from "@grinfi/core";
-import type { ContactRow, ContactRows } from "../bulk-upsert-types.ts";
+
+/** Rows from an array, a generator or a stream. */
+export type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
 /** Rows with their indexes, from 0. */
-export type NumberedRows = AsyncGenerator<readonly [ContactRow, number], void, undefined>;
+export type NumberedRows<Row> = AsyncGenerator<readonly [Row, number], void, undefined>;
 
 /** @throws InvalidInputError if the rows are not iterable. */
 export function checkRows(rows: unknown): void {
@@ -18,7 +20,7 @@ export function checkRows(rows: unknown): void {
  *
  * @throws The error of the rows, or the signal's reason as soon as it is aborted, even if a stream stalls.
  */
-export async function* numberRows(rows: ContactRows, signal: AbortSignal | undefined): NumberedRows {
+export async function* numberRows<Row>(rows: Rows<Row>, signal: AbortSignal | undefined): NumberedRows<Row> {
   const source = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   let isOpen = true;
   try {
@@ -42,8 +44,8 @@ export async function* numberRows(rows: ContactRows, signal: AbortSignal | undef
 /**
  * Closes the source. A stalled source closes only when it yields its next row, so this is not awaited after an abort.
  */
-async function close(
-  source: AsyncIterator<ContactRow> | Iterator<ContactRow>,
+async function close<Row>(
+  source: AsyncIterator<Row> | Iterator<Row>,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const closing = (async () => source.return?.())();
@@ -52,10 +54,10 @@ async function close(
 }
 
 /** Yields the first row and the others after it. The caller closes the source. */
-export async function* prepend(
-  first: Awaited<ReturnType<NumberedRows["next"]>>,
-  rows: NumberedRows,
-): NumberedRows {
+export async function* prepend<Row>(
+  first: Awaited<ReturnType<NumberedRows<Row>["next"]>>,
+  rows: NumberedRows<Row>,
+): NumberedRows<Row> {
   if (first.done) return;
   yield first.value;
   yield* rows;
