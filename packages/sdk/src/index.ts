@@ -84,6 +84,19 @@ export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";
 export type {
+  IdleResult,
+  IdleStep,
+  ItemsWaitResult,
+  ReadableAction,
+  SentItem,
+  StartedImport,
+  WaitedItem,
+  WaitOptions,
+  WaitResult,
+  WaitSettings,
+  WaitStep,
+} from "./jobs/wait/wait-types.ts";
+export type {
   DesiredWebhook,
   EnsureWebhooksOptions,
   EnsureWebhooksResult,
@@ -92,7 +105,9 @@ export type {
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { Automations } from "./resources/automations.ts";
 export type { Contacts } from "./resources/contacts.ts";
+export type { Emails } from "./resources/emails.ts";
 export type { Inbox } from "./resources/inbox.ts";
+export type { Messages } from "./resources/messages.ts";
 export type {
   CustomFields,
   Lists,

@@ -21,6 +21,7 @@ import type {
   NamedResource,
   ReplyOptions,
   UnreadOptions,
+  WaitOptions,
 } from "./index.ts";
 
 declare const grinfi: Grinfi;
@@ -57,19 +58,28 @@ test("every job has a schema", () => {
 });
 
 test("a job takes what its schema accepts, by the names of its parameters", () => {
-  const { automations, contacts, inbox, reports, webhooks } = grinfi;
+  const { automations, contacts, emails, inbox, messages, reports, webhooks } = grinfi;
   automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
   automations.validate(inputs["automations.validate"].tree);
   automations.validateOnServer(inputs["automations.validateOnServer"].tree);
+  automations.waitUntilIdle(
+    inputs["automations.waitUntilIdle"].flowUuid,
+    inputs["automations.waitUntilIdle"].options,
+  );
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
   contacts.exportCsv(inputs["contacts.exportCsv"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
+  const wait = inputs["contacts.waitForBulkAction"];
+  contacts.waitForBulkAction(wait.action, wait.ids, wait.options);
+  contacts.waitForImport(inputs["contacts.waitForImport"].started, inputs["contacts.waitForImport"].options);
+  emails.waitUntilSent(inputs["emails.waitUntilSent"].emails, inputs["emails.waitUntilSent"].options);
   inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
   inbox.listUnread(inputs["inbox.listUnread"].options);
   inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  messages.waitUntilSent(inputs["messages.waitUntilSent"].messages, inputs["messages.waitUntilSent"].options);
   reports.senders(inputs["reports.senders"].period);
   webhooks.ensure(inputs["webhooks.ensure"].desired, inputs["webhooks.ensure"].options);
 });
@@ -82,6 +92,13 @@ describe("no data is missing in the schema of", () => {
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
+    type Waits =
+      | OptionsOf<"automations.waitUntilIdle">
+      | OptionsOf<"contacts.waitForBulkAction">
+      | OptionsOf<"contacts.waitForImport">
+      | OptionsOf<"emails.waitUntilSent">
+      | OptionsOf<"messages.waitUntilSent">;
+    expectTypeOf<FieldsOf<Waits>>().toEqualTypeOf<DataOf<WaitOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
     type Replies = ReplyOptions extends infer Options
       ? Options extends unknown

@@ -5,6 +5,7 @@ import type { AutomationReport, AutomationReportInput } from "../jobs/report/aut
 import { createJob, type Job, type JobOptions } from "../jobs/shared/job.ts";
 import type { AutomationProblem } from "../jobs/validate/problem.ts";
 import type { NodeValidation } from "../jobs/validate/validate-on-server.ts";
+import type { IdleResult, IdleStep, WaitOptions } from "../jobs/wait/wait-types.ts";
 import { lookupOf, type NamedResource, withNames } from "./named-resource.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
@@ -92,6 +93,36 @@ class AutomationsWithJobs extends AutomationsResource {
     return createJob(options, async (progress) => {
       const { validateOnServer } = await import("../jobs/validate/validate-on-server.ts");
       return validateOnServer(this, tree, options, progress);
+    });
+  }
+
+  /**
+   * Waits until an automation has run dry: no contact is in progress, and no task waits. The job changes nothing, so you
+   * can start it again at any time, also in another process.
+   *
+   * An automation that waits for working hours, for a reply or for an accepted invitation does not change for hours or
+   * days, so set `patience` accordingly. Contacts who have failed do not keep the automation from being idle. They make
+   * the outcome `incomplete`.
+   *
+   * Requests: 1 for the automation, and 1 for each read of its counts: at once, after 2, 4, 8 and 16 seconds, and then
+   * every 30, until it is idle or nothing has changed for `patience`. So an idle automation takes 2, and a day of
+   * waiting about 2,900.
+   *
+   * @param flowUuid - The uuid of the automation.
+   * @param options - `patience` (default: 120,000 ms) and others; see `WaitOptions`.
+   * @returns A job. Await it for the outcome, or loop over it for the numbers of each read.
+   * @throws ConfigurationError from the job, before anything is sent, if an option is invalid.
+   * @throws NotFoundError from the job if the automation does not exist.
+   * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the first two requests, from the
+   *   job. A later read that fails for another reason does not end it.
+   *
+   * @example
+   * const { outcome, open, waiting } = await grinfi.automations.waitUntilIdle(uuid, { patience: 86_400_000 });
+   */
+  waitUntilIdle(flowUuid: string, options: WaitOptions<IdleStep> = {}): Job<IdleStep, IdleResult> {
+    return createJob(options, async (progress) => {
+      const { waitUntilIdle } = await import("../jobs/wait/wait-until-idle.ts");
+      return waitUntilIdle(this, flowUuid, options, progress);
     });
   }
 }
