@@ -35,10 +35,11 @@ async function* readUntilIdle(
   let step = await steps.next();
   for (; !step.done; step = await steps.next()) yield step.value;
   const { state } = step.value;
-  const hint =
+  const cause =
     status === "on"
       ? "Steps may wait for working hours, for a reply or for another event."
       : `The automation was ${status} when the job began, and steps run only while it is on.`;
+  const hint = `Waiting tasks: ${totalOfCounts(state.waiting)}. ${cause}`;
   const words = { noun: "contacts", hint, isDone: isIdle(state) };
   return { ...resultOf(step.value, options, words), waiting: state.waiting };
 }
