@@ -102,7 +102,7 @@ export class Grinfi extends Resources {
     this.contacts = new Contacts(call, this);
     this.messages = new Messages(call, this);
     this.emails = new Emails(call, this);
-    this.automations = createAutomations(call);
+    this.automations = createAutomations(call, this);
     this.lists = createLists(call);
     this.customFields = createCustomFields(call);
     this.senderProfiles = createSenderProfiles(call);

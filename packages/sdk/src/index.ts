@@ -58,6 +58,18 @@ export type { Journal, JournalEntry } from "./jobs/journal/journal.ts";
 export type { LookupOptions } from "./jobs/names/name-lookup.ts";
 export type { UuidOrName } from "./jobs/names/uuid-or-name.ts";
 export type {
+  AutomaticAudience,
+  ContactFinding,
+  Preflight,
+  PreflightContacts,
+  PreflightOptions,
+  PreflightQueue,
+  PreflightSender,
+  PreflightStep,
+  SenderProblem,
+  StartOptions,
+} from "./jobs/preflight/preflight-types.ts";
+export type {
   EmailReply,
   FollowUpTask,
   LinkedInReply,
@@ -88,7 +100,7 @@ export type {
   IdleStep,
   ItemsWaitResult,
   ReadableAction,
-  SentItem,
+  SentMessage,
   StartedImport,
   WaitedItem,
   WaitOptions,

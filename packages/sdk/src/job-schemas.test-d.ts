@@ -19,6 +19,7 @@ import type {
   Journal,
   LinkedInReply,
   NamedResource,
+  PreflightOptions,
   ReplyOptions,
   UnreadOptions,
   WaitOptions,
@@ -59,6 +60,7 @@ test("every job has a schema", () => {
 
 test("a job takes what its schema accepts, by the names of its parameters", () => {
   const { automations, contacts, emails, inbox, messages, reports, webhooks } = grinfi;
+  automations.preflight(inputs["automations.preflight"].flowUuid, inputs["automations.preflight"].options);
   automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
   automations.validate(inputs["automations.validate"].tree);
   automations.validateOnServer(inputs["automations.validateOnServer"].tree);
@@ -86,6 +88,7 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
 
 describe("no data is missing in the schema of", () => {
   test("the options of each job", () => {
+    expectTypeOf<keyof OptionsOf<"automations.preflight">>().toEqualTypeOf<DataOf<PreflightOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();

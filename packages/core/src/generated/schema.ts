@@ -9459,6 +9459,19 @@ type WithRequired<T, K extends keyof T> = T & {
     [P in K]-?: T[P];
 };
 export interface JobInputs {
+    "automations.preflight": {
+        /** @description Uuid of the automation. */
+        flowUuid: string;
+        options?: {
+            /** @description Uuids of the contacts to check; by default those in progress. */
+            contacts?: string[];
+            /**
+             * @description Time zone in which today begins, such as `Europe/Madrid`.
+             * @default UTC
+             */
+            timezone?: string;
+        };
+    };
     "automations.report": {
         /** @description Uuid of the automation. */
         flowUuid: string;

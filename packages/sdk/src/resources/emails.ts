@@ -1,6 +1,6 @@
 import { EmailsResource } from "../generated/resources.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
-import type { ItemsWaitResult, SentItem, WaitOptions, WaitStep } from "../jobs/wait/wait-types.ts";
+import type { ItemsWaitResult, SentMessage, WaitOptions, WaitStep } from "../jobs/wait/wait-types.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
@@ -35,7 +35,7 @@ export class Emails extends EmailsResource {
    * @example
    * const { items } = await grinfi.emails.waitUntilSent([{ uuid: email_uuid, lead_uuid }]);
    */
-  waitUntilSent(emails: readonly SentItem[], options: WaitOptions = {}): Job<WaitStep, ItemsWaitResult> {
+  waitUntilSent(emails: readonly SentMessage[], options: WaitOptions = {}): Job<WaitStep, ItemsWaitResult> {
     return createJob(options, async (progress) => {
       const { waitUntilSent } = await import("../jobs/wait/wait-until-sent.ts");
       return waitUntilSent(clientOf(this), "emails", emails, options, progress);

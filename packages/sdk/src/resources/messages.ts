@@ -1,6 +1,6 @@
 import { MessagesResource } from "../generated/resources.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
-import type { ItemsWaitResult, SentItem, WaitOptions, WaitStep } from "../jobs/wait/wait-types.ts";
+import type { ItemsWaitResult, SentMessage, WaitOptions, WaitStep } from "../jobs/wait/wait-types.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
@@ -34,7 +34,7 @@ export class Messages extends MessagesResource {
    * const message = await grinfi.messages.send({ lead_uuid, sender_profile_uuid, text });
    * const { items } = await grinfi.messages.waitUntilSent([message]);
    */
-  waitUntilSent(messages: readonly SentItem[], options: WaitOptions = {}): Job<WaitStep, ItemsWaitResult> {
+  waitUntilSent(messages: readonly SentMessage[], options: WaitOptions = {}): Job<WaitStep, ItemsWaitResult> {
     return createJob(options, async (progress) => {
       const { waitUntilSent } = await import("../jobs/wait/wait-until-sent.ts");
       return waitUntilSent(clientOf(this), "messages", messages, options, progress);

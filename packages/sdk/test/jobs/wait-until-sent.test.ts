@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { ConfigurationError, Grinfi, ListError, type SentItem } from "../../src/index.ts";
+import { ConfigurationError, Grinfi, ListError, type SentMessage } from "../../src/index.ts";
 import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
 import { loadContacts, type Started, start } from "../support/accounts/start.ts";
 
@@ -18,8 +18,8 @@ async function account(contacts: number): Promise<Started & { sender: string; co
 async function sendAll(
   { grinfi, sender }: { grinfi: Grinfi; sender: string },
   contacts: readonly string[],
-): Promise<SentItem[]> {
-  const sent: SentItem[] = [];
+): Promise<SentMessage[]> {
+  const sent: SentMessage[] = [];
   for (const lead_uuid of contacts)
     sent.push(await grinfi.messages.send({ lead_uuid, sender_profile_uuid: sender, text: "Hello." }));
   return sent;
@@ -52,7 +52,9 @@ describe("messages", () => {
     emulator.advance(60_000);
     await sendAll({ grinfi, sender }, Array(150).fill(contacts[0]));
     emulator.ledger.clear();
-    expect(await grinfi.messages.waitUntilSent([first as SentItem])).toMatchObject({ outcome: "complete" });
+    expect(await grinfi.messages.waitUntilSent([first as SentMessage])).toMatchObject({
+      outcome: "complete",
+    });
     expect(emulator.ledger.requests()).toHaveLength(2);
   });
 
@@ -63,7 +65,7 @@ describe("messages", () => {
     await grinfi.senderProfiles.disable(sender);
     const [failed] = await sendAll({ grinfi, sender }, contacts.slice(1));
     const steps: unknown[] = [];
-    const result = await grinfi.messages.waitUntilSent([sent as SentItem, failed as SentItem], {
+    const result = await grinfi.messages.waitUntilSent([sent as SentMessage, failed as SentMessage], {
       wait: async (milliseconds) => emulator.advance(milliseconds),
       onProgress: (step, { done }) => steps.push([step, done]),
     });
@@ -82,7 +84,7 @@ describe("messages", () => {
     const { contacts, grinfi, sender } = await account(1);
     const [message] = await sendAll({ grinfi, sender }, contacts);
     await grinfi.messages.delete(String(message?.uuid));
-    const { items, outcome } = await grinfi.messages.waitUntilSent([message as SentItem], { wait });
+    const { items, outcome } = await grinfi.messages.waitUntilSent([message as SentMessage], { wait });
     expect(outcome).toBe("unknown");
     expect(items).toEqual([
       { uuid: message?.uuid, outcome: "open", reason: "It is not among the messages of its contact." },
@@ -120,7 +122,7 @@ describe("messages", () => {
     ["messages[0] must have", [null]],
   ])("are refused with %s", async (message, messages) => {
     const { emulator, grinfi } = start();
-    const error = await rejectionOf(grinfi.messages.waitUntilSent(messages as SentItem[]));
+    const error = await rejectionOf(grinfi.messages.waitUntilSent(messages as SentMessage[]));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(String(error)).toContain(message);
     expect(emulator.ledger.requests()).toEqual([]);
@@ -147,7 +149,7 @@ describe("statuses of a server", () => {
   });
   afterEach(() => new Promise((resolve) => server.close(resolve)));
 
-  const item = (index: number): SentItem => ({
+  const item = (index: number): SentMessage => ({
     uuid: `5f0c9a1e-2b7d-4c3a-9e61-00000000000${index}`,
     lead_uuid: "8c2e4d71-0f3a-4b96-a5d8-6e1b7c9f2a10",
   });

@@ -65,7 +65,7 @@ export interface ItemsWaitResult extends WaitResult {
 export type ReadableAction = Exclude<BulkAction, { readonly type: "contact_change_custom_field" }>;
 
 /** A message or an email that was sent, such as the value of `messages.send`: its uuid, and that of its contact. */
-export interface SentItem {
+export interface SentMessage {
   readonly uuid: string;
   readonly lead_uuid?: string;
 }

@@ -47,7 +47,7 @@ async function* readUntilIdle(
 const isIdle = ({ open, waiting }: IdleStep): boolean => open === 0 && totalOfCounts(waiting) === 0;
 
 /** @throws ListError if the response does not have the counts of the automation. */
-async function readIdleStep(
+export async function readIdleStep(
   automations: AutomationsResource,
   uuid: string,
   request: RequestOptions,

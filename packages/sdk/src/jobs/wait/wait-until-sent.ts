@@ -6,7 +6,7 @@ import { type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { WAIT_OPTIONS } from "./wait-for.ts";
 import { type ItemState, waitForItems } from "./wait-for-items.ts";
-import type { ItemsWaitResult, SentItem, WaitOptions, WaitStep } from "./wait-types.ts";
+import type { ItemsWaitResult, SentMessage, WaitOptions, WaitStep } from "./wait-types.ts";
 
 type Channel = "emails" | "messages";
 
@@ -20,7 +20,7 @@ const STATUSES: Readonly<Record<Channel, Readonly<Record<"failed" | "sent", Read
 };
 
 /** The newest come first, because the messages to wait for are among them. */
-const NEWEST_FIRST = { order_field: "created_at", order_type: "desc" } as const;
+const LATEST_FIRST = { order_field: "created_at", order_type: "desc" } as const;
 
 /** The fields of a message or an email that show whether it was sent. */
 interface SentRow {
@@ -33,24 +33,24 @@ interface SentRow {
 export function waitUntilSent(
   grinfi: Resources,
   channel: Channel,
-  items: readonly SentItem[],
+  items: readonly SentMessage[],
   options: WaitOptions,
   progress: ProgressTracker,
 ): JobGenerator<WaitStep, ItemsWaitResult> {
   checkOptions(options, WAIT_OPTIONS);
-  const contactOf = contactsOf(items, channel);
+  const contactOf = contactsByMessage(items, channel);
   const request = requestOptionsOf(options, progress);
 
   const readStates = async (uuids: readonly string[]): Promise<Map<string, ItemState>> => {
     const states = new Map<string, ItemState>();
     const lead_uuid = [...new Set(uuids.flatMap((uuid) => contactOf.get(uuid) ?? []))];
     const rows: AsyncIterable<SentRow> = grinfi[channel].list(
-      { filter: { lead_uuid, type: "outbox" }, ...NEWEST_FIRST },
+      { filter: { lead_uuid, type: "outbox" }, ...LATEST_FIRST },
       { ...request, verifyFilter: true },
     );
     for await (const row of rows) {
       const uuid = canonicalUuid(row.uuid ?? "");
-      if (uuids.includes(uuid)) states.set(uuid, stateOf(row, channel));
+      if (uuids.includes(uuid)) states.set(uuid, sendingStateOf(row, channel));
       if (states.size === uuids.length) break;
     }
     return states;
@@ -62,7 +62,7 @@ export function waitUntilSent(
   );
 }
 
-function stateOf({ fail_reason, sent_at, status }: SentRow, channel: Channel): ItemState {
+function sendingStateOf({ fail_reason, sent_at, status }: SentRow, channel: Channel): ItemState {
   const { failed, sent } = STATUSES[channel];
   const reason = `Its status is ${status}.`;
   if (failed.has(status)) return { outcome: "failed", reason: fail_reason || reason };
@@ -74,10 +74,10 @@ function stateOf({ fail_reason, sent_at, status }: SentRow, channel: Channel): I
  *
  * @throws ConfigurationError if a message has no uuid or no contact.
  */
-function contactsOf(items: readonly SentItem[], name: Channel): Map<string, string> {
+function contactsByMessage(items: readonly SentMessage[], name: Channel): Map<string, string> {
   if (!Array.isArray(items)) throw new ConfigurationError(`${name} must be an array.`);
   return new Map(
-    items.map((item: SentItem, index) => {
+    items.map((item: SentMessage, index) => {
       const [uuid, lead_uuid] = [item?.uuid, item?.lead_uuid].map((id) => canonicalUuid(id ?? ""));
       if (uuid && lead_uuid) return [uuid, lead_uuid];
       throw new ConfigurationError(

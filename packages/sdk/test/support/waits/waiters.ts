@@ -21,7 +21,7 @@ const SCHEDULE = {
 };
 const DATES = { created_at: "2026-01-05T08:00:00Z", updated_at: "2026-01-05T08:00:00Z" };
 
-async function contactsOf(grinfi: Grinfi): Promise<string[]> {
+async function firstContacts(grinfi: Grinfi): Promise<string[]> {
   const contacts = await grinfi.contacts.search().toArray({ limit: 3 });
   return contacts.map(({ uuid }) => uuid);
 }
@@ -39,7 +39,7 @@ async function beginImport(grinfi: Grinfi): Promise<unknown> {
 }
 
 async function beginBulkAction(grinfi: Grinfi): Promise<unknown> {
-  const ids = await contactsOf(grinfi);
+  const ids = await firstContacts(grinfi);
   const { uuid: list_uuid } = await grinfi.lists.create({ name: "Moved" });
   const type = "contact_change_list";
   await grinfi.contacts.massAction({ type, payload: { list_uuid }, filter: { ids } });
@@ -49,7 +49,7 @@ async function beginBulkAction(grinfi: Grinfi): Promise<unknown> {
 async function sendMessages(grinfi: Grinfi): Promise<unknown> {
   const sender_profile_uuid = await senderOf(grinfi);
   const sent = [];
-  for (const lead_uuid of await contactsOf(grinfi))
+  for (const lead_uuid of await firstContacts(grinfi))
     sent.push(await grinfi.messages.send({ lead_uuid, sender_profile_uuid, text: "Hello." }));
   return sent;
 }
@@ -59,7 +59,7 @@ async function sendEmails(grinfi: Grinfi): Promise<unknown> {
   const from = { from_email: "kim@sender.example.com", from_name: "Kim Placeholder", subject: "Pallets" };
   const to = { sender_profile_uuid, to_email: "robin@example.com", to_name: "Robin Sample", body: "Hello." };
   const sent = [];
-  for (const lead_uuid of await contactsOf(grinfi))
+  for (const lead_uuid of await firstContacts(grinfi))
     sent.push((await grinfi.emails.send({ ...from, ...to, lead_uuid })).emailDomain);
   return sent;
 }
@@ -80,7 +80,7 @@ async function enrol(grinfi: Grinfi): Promise<unknown> {
     ],
   });
   await grinfi.automations.start(uuid);
-  for (const lead of await contactsOf(grinfi)) await grinfi.automations.contacts.add(uuid, lead);
+  for (const lead of await firstContacts(grinfi)) await grinfi.automations.contacts.add(uuid, lead);
   return uuid;
 }
 
