@@ -96,6 +96,16 @@ test("takes the documented requests: 1 for each 100 contacts that are open, at e
   expect(await grinfi.contacts.waitForBulkAction(action, rest, { wait })).toMatchObject({ done: 150 });
 });
 
+test("takes 5 requests for 450 contacts that have their new stage", async () => {
+  const { emulator, grinfi, ids } = account(450, {});
+  const pipeline_stage_uuid = await grinfi.pipelineStages.uuidOf("Not interested");
+  const action = { type: "contact_change_pipeline_stage", pipeline_stage_uuid } as const;
+  await grinfi.contacts.bulkAction(action, { ids });
+  emulator.ledger.clear();
+  expect(await grinfi.contacts.waitForBulkAction(action, ids)).toMatchObject({ done: 450 });
+  expect(emulator.ledger.requests()).toHaveLength(5);
+});
+
 test("the values of custom fields cannot be read, so waiting for them is refused by name", async () => {
   const { emulator, grinfi, ids } = account(1);
   const action = { type: "contact_change_custom_field", custom_field_uuid: { name: "Fleet" }, value: "1" };

@@ -83,6 +83,12 @@ test("an automation without contacts is idle", async () => {
   expect(emulator.ledger.requests()).toHaveLength(2);
 });
 
+test("a uuid in upper case is the same automation", async () => {
+  const { automation, grinfi } = await campaign();
+  const job = grinfi.automations.waitUntilIdle(automation.toUpperCase(), { wait });
+  expect(await job).toMatchObject({ open: 5, total: 10 });
+});
+
 test("an automation that does not exist ends the job", async () => {
   const { grinfi } = start();
   const uuid = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10";

@@ -3,6 +3,7 @@ import { checkOptions } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import { countsOf, totalOfCounts } from "../report/counts.ts";
+import { canonicalUuid } from "../shared/identity.ts";
 import { type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { resultOf, WAIT_OPTIONS, waitFor } from "./wait-for.ts";
@@ -16,7 +17,7 @@ export function waitUntilIdle(
 ): JobGenerator<IdleStep, IdleResult> {
   checkOptions(options, WAIT_OPTIONS);
   const request = requestOptionsOf(options, progress);
-  return readUntilIdle(automations, flowUuid, { ...options, progress, request });
+  return readUntilIdle(automations, canonicalUuid(flowUuid), { ...options, progress, request });
 }
 
 async function* readUntilIdle(
