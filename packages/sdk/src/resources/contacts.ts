@@ -17,7 +17,7 @@ import type { CsvExport, ExportCsvOptions } from "../jobs/csv/export-csv-types.t
 import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jobs/csv/import-csv-types.ts";
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
-import { ContactWaits } from "./contact-waits.ts";
+import { ContactWaits } from "../jobs/wait/contact-waits.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
