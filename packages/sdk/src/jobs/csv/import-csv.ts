@@ -71,7 +71,7 @@ async function* importFile(
   const startError = await startImport(grinfi, upload, { columns: plan.columns, list, tags }, request);
   yield { step: "started", ...step, gained: 0 };
 
-  const counts = waitForRows(grinfi, started, options, true);
+  const counts = waitForRows(grinfi, started, options, false);
   let counted = await counts.next();
   for (; !counted.done; counted = await counts.next())
     yield { step: "counted", ...step, gained: counted.value.after - started.before };

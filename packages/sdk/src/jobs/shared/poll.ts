@@ -19,11 +19,11 @@ interface PollOptions<State> {
   /** The state before the first read. */
   readonly start: State;
   /**
-   * Whether the first read waits, too, because the state was read just now.
+   * Whether the first read does not wait. By default it waits, because the state was read just now.
    *
    * @default false
    */
-  readonly waitsFirst?: boolean;
+  readonly readsAtOnce?: boolean;
   readonly isDone: (state: State) => boolean;
   readonly isSame: (a: State, b: State) => boolean;
   /** How long the state may stay the same, in milliseconds. */
@@ -40,10 +40,10 @@ interface PollOptions<State> {
  */
 export async function* poll<State>(
   read: () => Promise<State>,
-  { isDone, isSame, patience, signal, start, wait, waitsFirst = false }: PollOptions<State>,
+  { isDone, isSame, patience, readsAtOnce = false, signal, start, wait }: PollOptions<State>,
 ): AsyncGenerator<State, Polled<State>, undefined> {
   let polled: Polled<State> = { state: start };
-  let interval = waitsFirst ? FIRST_WAIT : 0;
+  let interval = readsAtOnce ? 0 : FIRST_WAIT;
   for (let unchangedFor = 0; !isDone(polled.state) && unchangedFor < patience; ) {
     if (interval > 0) await abortable(signal, () => wait(interval, signal));
     const last = polled;

@@ -64,20 +64,20 @@ interface ImportState extends WaitStep {
 /**
  * Counts the contacts of a list until it has gained as many as there are rows, or stops growing.
  *
- * @param waitsFirst - Whether the first count waits, too, because the import started just now.
+ * @param readsAtOnce - Whether the first count does not wait. `false` if the import started just now.
  */
 export function waitForRows(
   grinfi: Resources,
   { before, list, rows }: StartedImport,
   options: JobContext & WaitSettings,
-  waitsFirst = false,
+  readsAtOnce = true,
 ): AsyncGenerator<ImportState, Polled<ImportState>, undefined> {
   const stateOf = (after: number): ImportState => {
     const done = Math.min(rows, Math.max(0, after - before));
     return { done, failed: 0, open: rows - done, total: rows, after };
   };
   const read = async (): Promise<ImportState> => stateOf(await countContacts(grinfi, list, options.request));
-  return waitFor({ start: stateOf(before), waitsFirst, read }, options);
+  return waitFor({ start: stateOf(before), readsAtOnce, read }, options);
 }
 
 /** Returns the number of contacts in a list. */

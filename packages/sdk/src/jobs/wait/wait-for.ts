@@ -5,7 +5,7 @@ import { endsPolling, type Polled, poll } from "../shared/poll.ts";
 import { wait as waitWithTimer } from "../shared/wait.ts";
 import type { WaitOptions, WaitResult, WaitSettings, WaitStep } from "./wait-types.ts";
 
-const PATIENCE = 120_000;
+const DEFAULT_PATIENCE = 120_000;
 
 export const WAIT_SETTINGS: OptionRules<WaitSettings> = { patience: timeLimit, wait: callback };
 
@@ -14,8 +14,8 @@ export const WAIT_OPTIONS: OptionRules<WaitOptions<never>> = { ...JOB_OPTIONS, .
 interface WaitTarget<State> {
   /** The state before the first read. */
   readonly start: State;
-  /** Whether the first read waits, too, because the state was read just now. */
-  readonly waitsFirst?: boolean;
+  /** Whether the first read does not wait. `false` if the state was read just now. By default it does not wait. */
+  readonly readsAtOnce?: boolean;
   readonly read: () => Promise<State>;
   /** Whether there is nothing to wait for. By default no item is open. */
   readonly isDone?: (state: State) => boolean;
@@ -27,11 +27,11 @@ interface WaitTarget<State> {
  * @returns The last state, with the error of the last read if it failed.
  */
 export async function* waitFor<State extends WaitStep>(
-  { isDone = ({ open }) => open === 0, read, start, waitsFirst = false }: WaitTarget<State>,
-  { patience = PATIENCE, progress, request, wait = waitWithTimer }: JobContext & WaitSettings,
+  { isDone = ({ open }) => open === 0, read, readsAtOnce = true, start }: WaitTarget<State>,
+  { patience = DEFAULT_PATIENCE, progress, request, wait = waitWithTimer }: JobContext & WaitSettings,
 ): AsyncGenerator<State, Polled<State>, undefined> {
   const states = poll(read, {
-    ...{ start, waitsFirst, isDone, patience, wait, signal: request.signal },
+    ...{ start, readsAtOnce, isDone, patience, wait, signal: request.signal },
     isSame: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
   let polled = await states.next();
@@ -66,7 +66,7 @@ export function resultOf(polled: Polled<WaitStep>, settings: WaitSettings, words
 /** Returns the result of a wait, whatever the error of the last read is. */
 export function describeResult(
   { error, state: { done, failed, open, total } }: Polled<WaitStep>,
-  { patience = PATIENCE }: WaitSettings,
+  { patience = DEFAULT_PATIENCE }: WaitSettings,
   { hint, isDone = open === 0, noun }: ResultWords,
 ): WaitResult {
   const numbers = { done, failed, open, total };

@@ -32,7 +32,7 @@ async function* readUntilIdle(
   progress.done = start.done + start.failed;
   progress.total = start.total;
   yield start;
-  const steps = waitFor({ start, waitsFirst: true, read, isDone: isIdle }, options);
+  const steps = waitFor({ start, readsAtOnce: false, read, isDone: isIdle }, options);
   let step = await steps.next();
   for (; !step.done; step = await steps.next()) yield step.value;
   const { state } = step.value;

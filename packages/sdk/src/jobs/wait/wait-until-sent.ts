@@ -8,10 +8,10 @@ import { WAIT_OPTIONS } from "./wait-for.ts";
 import { type ItemState, waitForItems } from "./wait-for-items.ts";
 import type { ItemsWaitResult, SentMessage, WaitOptions, WaitStep } from "./wait-types.ts";
 
-type Channel = "emails" | "messages";
+type SentChannel = "emails" | "messages";
 
 /** The statuses that end the sending. Any other one is open, unless the row has a `sent_at`. */
-const STATUSES: Readonly<Record<Channel, Readonly<Record<"failed" | "sent", ReadonlySet<unknown>>>>> = {
+const STATUSES: Readonly<Record<SentChannel, Readonly<Record<"failed" | "sent", ReadonlySet<unknown>>>>> = {
   emails: {
     sent: new Set(["sent", "sync"]),
     failed: new Set(["bounced", "cancelled", "error", "failed", "missing_body"]),
@@ -32,7 +32,7 @@ interface SentRow {
 
 export function waitUntilSent(
   grinfi: Resources,
-  channel: Channel,
+  channel: SentChannel,
   items: readonly SentMessage[],
   options: WaitOptions,
   progress: ProgressTracker,
@@ -62,7 +62,7 @@ export function waitUntilSent(
   );
 }
 
-function sendingStateOf({ fail_reason, sent_at, status }: SentRow, channel: Channel): ItemState {
+function sendingStateOf({ fail_reason, sent_at, status }: SentRow, channel: SentChannel): ItemState {
   const { failed, sent } = STATUSES[channel];
   const reason = `Its status is ${status}.`;
   if (failed.has(status)) return { outcome: "failed", reason: fail_reason || reason };
@@ -74,7 +74,7 @@ function sendingStateOf({ fail_reason, sent_at, status }: SentRow, channel: Chan
  *
  * @throws ConfigurationError if a message has no uuid or no contact.
  */
-function contactsByMessage(items: readonly SentMessage[], name: Channel): Map<string, string> {
+function contactsByMessage(items: readonly SentMessage[], name: SentChannel): Map<string, string> {
   if (!Array.isArray(items)) throw new ConfigurationError(`${name} must be an array.`);
   return new Map(
     items.map((item: SentMessage, index) => {

@@ -46,7 +46,7 @@ async function beginBulkAction(grinfi: Grinfi): Promise<unknown> {
   return { action: { type, list_uuid }, ids };
 }
 
-async function sendMessages(grinfi: Grinfi): Promise<unknown> {
+async function beginMessages(grinfi: Grinfi): Promise<unknown> {
   const sender_profile_uuid = await senderOf(grinfi);
   const sent = [];
   for (const lead_uuid of await firstContacts(grinfi))
@@ -54,7 +54,7 @@ async function sendMessages(grinfi: Grinfi): Promise<unknown> {
   return sent;
 }
 
-async function sendEmails(grinfi: Grinfi): Promise<unknown> {
+async function beginEmails(grinfi: Grinfi): Promise<unknown> {
   const sender_profile_uuid = await senderOf(grinfi);
   const from = { from_email: "kim@sender.example.com", from_name: "Kim Placeholder", subject: "Pallets" };
   const to = { sender_profile_uuid, to_email: "robin@example.com", to_name: "Robin Sample", body: "Hello." };
@@ -95,11 +95,11 @@ export const WAITERS: readonly Waiter[] = [
     ...{ begin: beginBulkAction, first: ["getList", "searchContacts"], read: "searchContacts" },
   },
   {
-    ...{ name: "messages.waitUntilSent", lag: {}, begin: sendMessages },
+    ...{ name: "messages.waitUntilSent", lag: {}, begin: beginMessages },
     ...{ first: ["listLinkedinMessages"], read: "listLinkedinMessages" },
   },
   {
-    ...{ name: "emails.waitUntilSent", lag: {}, begin: sendEmails },
+    ...{ name: "emails.waitUntilSent", lag: {}, begin: beginEmails },
     ...{ first: ["listEmails"], read: "listEmails" },
   },
   {
