@@ -311,6 +311,8 @@ describe("errors", () => {
         case "lookup":
           expectTypeOf(error.reason).toEqualTypeOf<LookupErrorReason>();
           return error.candidates.map(({ name }) => name).join();
+        case "precondition":
+          return error.changed.join();
         case "configuration":
         case "invalid_input":
           // @ts-expect-error -- nothing was sent

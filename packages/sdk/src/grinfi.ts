@@ -60,9 +60,9 @@ export class Grinfi extends Resources {
   readonly call: GrinfiCalls;
   /** Contacts, with jobs that make many calls. */
   override readonly contacts: Contacts;
-  /** LinkedIn messages, with a job that sends many. */
+  /** LinkedIn messages, with jobs that make many calls. */
   override readonly messages: Messages;
-  /** Emails, with a job that sends many. */
+  /** Emails, with jobs that make many calls. */
   override readonly emails: Emails;
   /** Automations, with lookups by name, reports, and validation of their steps. */
   override readonly automations: Automations;
@@ -102,7 +102,7 @@ export class Grinfi extends Resources {
     this.contacts = new Contacts(call, this);
     this.messages = new Messages(call, this);
     this.emails = new Emails(call, this);
-    this.automations = createAutomations(call);
+    this.automations = createAutomations(call, this);
     this.lists = createLists(call);
     this.customFields = createCustomFields(call);
     this.senderProfiles = createSenderProfiles(call);

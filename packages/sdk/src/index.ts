@@ -60,6 +60,18 @@ export type { Journal, JournalEntry } from "./jobs/journal/journal.ts";
 export type { LookupOptions } from "./jobs/names/name-lookup.ts";
 export type { UuidOrName } from "./jobs/names/uuid-or-name.ts";
 export type {
+  AutomaticAudience,
+  ContactFinding,
+  Preflight,
+  PreflightContacts,
+  PreflightOptions,
+  PreflightQueue,
+  PreflightSender,
+  PreflightStep,
+  SenderProblem,
+  StartOptions,
+} from "./jobs/preflight/preflight-types.ts";
+export type {
   EmailReply,
   FollowUpTask,
   LinkedInReply,
@@ -94,6 +106,19 @@ export type { JobProgress } from "./jobs/shared/progress-tracker.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";
+export type {
+  IdleResult,
+  IdleStep,
+  ItemsWaitResult,
+  ReadableAction,
+  SentMessage,
+  StartedImport,
+  WaitedItem,
+  WaitOptions,
+  WaitResult,
+  WaitSettings,
+  WaitStep,
+} from "./jobs/wait/wait-types.ts";
 export type {
   DesiredWebhook,
   EnsureWebhooksOptions,

@@ -22,10 +22,12 @@ import type {
   LinkedInReply,
   MessageRow,
   NamedResource,
+  PreflightOptions,
   ReplyOptions,
   SendManyOptions,
   SkipRules,
   UnreadOptions,
+  WaitOptions,
 } from "./index.ts";
 
 declare const grinfi: Grinfi;
@@ -63,9 +65,14 @@ test("every job has a schema", () => {
 
 test("a job takes what its schema accepts, by the names of its parameters", () => {
   const { automations, contacts, emails, inbox, messages, reports, webhooks } = grinfi;
+  automations.preflight(inputs["automations.preflight"].flowUuid, inputs["automations.preflight"].options);
   automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
   automations.validate(inputs["automations.validate"].tree);
   automations.validateOnServer(inputs["automations.validateOnServer"].tree);
+  automations.waitUntilIdle(
+    inputs["automations.waitUntilIdle"].flowUuid,
+    inputs["automations.waitUntilIdle"].options,
+  );
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
@@ -77,12 +84,21 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
   inbox.listUnread(inputs["inbox.listUnread"].options);
   inbox.markRead(inputs["inbox.markRead"].contactUuids);
   messages.sendMany(inputs["messages.sendMany"].rows, inputs["messages.sendMany"].options);
+  const wait = inputs["contacts.waitForBulkAction"];
+  contacts.waitForBulkAction(wait.action, wait.ids, wait.options);
+  contacts.waitForImport(inputs["contacts.waitForImport"].started, inputs["contacts.waitForImport"].options);
+  emails.waitUntilSent(inputs["emails.waitUntilSent"].emails, inputs["emails.waitUntilSent"].options);
+  inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
+  inbox.listUnread(inputs["inbox.listUnread"].options);
+  inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  messages.waitUntilSent(inputs["messages.waitUntilSent"].messages, inputs["messages.waitUntilSent"].options);
   reports.senders(inputs["reports.senders"].period);
   webhooks.ensure(inputs["webhooks.ensure"].desired, inputs["webhooks.ensure"].options);
 });
 
 describe("no data is missing in the schema of", () => {
   test("the options of each job", () => {
+    expectTypeOf<keyof OptionsOf<"automations.preflight">>().toEqualTypeOf<DataOf<PreflightOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
@@ -95,6 +111,13 @@ describe("no data is missing in the schema of", () => {
     >();
     expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
+    type Waits =
+      | OptionsOf<"automations.waitUntilIdle">
+      | OptionsOf<"contacts.waitForBulkAction">
+      | OptionsOf<"contacts.waitForImport">
+      | OptionsOf<"emails.waitUntilSent">
+      | OptionsOf<"messages.waitUntilSent">;
+    expectTypeOf<FieldsOf<Waits>>().toEqualTypeOf<DataOf<WaitOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
     type Replies = ReplyOptions extends infer Options
       ? Options extends unknown

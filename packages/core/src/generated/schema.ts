@@ -2697,6 +2697,52 @@ export interface components {
             /** @description The end, exclusive. */
             to: components["schemas"]["time-or-date"];
         };
+        "wait-options": {
+            /**
+             * @description Milliseconds without any change after which the job stops waiting.
+             * @default 120000
+             */
+            patience?: number;
+        };
+        "sent-items": {
+            uuid: string;
+            /** @description Uuid of the contact. */
+            lead_uuid: string;
+        }[];
+        /** @description The action, with the fields that it needs. */
+        "readable-contact-action": {
+            /** @enum {string} */
+            type: "contact_add_tags" | "contact_remove_tags" | "contact_replace_tags";
+            tag_uuids: components["schemas"]["uuid-or-name"][];
+        } | {
+            /** @enum {string} */
+            type: "contact_change_list";
+            list_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /** @enum {string} */
+            type: "contact_change_pipeline_stage";
+            pipeline_stage_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /**
+             * @description The automation may send messages at once.
+             * @enum {string}
+             */
+            type: "contact_add_to_flow";
+            flow_uuid: components["schemas"]["uuid-or-name"];
+        } | {
+            /** @enum {string} */
+            type: "contact_cancel_from_flows";
+            flow_uuids: components["schemas"]["uuid-or-name"][];
+        } | {
+            /** @enum {string} */
+            type: "contact_mark_read";
+        } | {
+            /**
+             * @description This cannot be undone.
+             * @enum {string}
+             */
+            type: "contact_delete";
+        };
     };
     responses: {
         /** @description The key is missing, mistyped, expired or revoked. */
@@ -9413,6 +9459,19 @@ type WithRequired<T, K extends keyof T> = T & {
     [P in K]-?: T[P];
 };
 export interface JobInputs {
+    "automations.preflight": {
+        /** @description Uuid of the automation. */
+        flowUuid: string;
+        options?: {
+            /** @description Uuids of the contacts to check; by default those in progress. */
+            contacts?: string[];
+            /**
+             * @description Time zone in which today begins, such as `Europe/Madrid`.
+             * @default UTC
+             */
+            timezone?: string;
+        };
+    };
     "automations.report": {
         /** @description Uuid of the automation. */
         flowUuid: string;
@@ -9447,21 +9506,14 @@ export interface JobInputs {
             nodes: AutomationNode[];
         };
     };
+    "automations.waitUntilIdle": {
+        /** @description Uuid of the automation. */
+        flowUuid: string;
+        options?: components["schemas"]["wait-options"];
+    };
     "contacts.bulkAction": {
         /** @description The action, with the fields that it needs. */
-        action: {
-            /** @enum {string} */
-            type: "contact_add_tags" | "contact_remove_tags" | "contact_replace_tags";
-            tag_uuids: components["schemas"]["uuid-or-name"][];
-        } | {
-            /** @enum {string} */
-            type: "contact_change_list";
-            list_uuid: components["schemas"]["uuid-or-name"];
-        } | {
-            /** @enum {string} */
-            type: "contact_change_pipeline_stage";
-            pipeline_stage_uuid: components["schemas"]["uuid-or-name"];
-        } | {
+        action: components["schemas"]["readable-contact-action"] | {
             /** @enum {string} */
             type: "contact_change_custom_field";
             custom_field_uuid: components["schemas"]["uuid-or-name"];
@@ -9470,26 +9522,6 @@ export interface JobInputs {
              * @example 120
              */
             value: string | null;
-        } | {
-            /**
-             * @description The automation may send messages at once.
-             * @enum {string}
-             */
-            type: "contact_add_to_flow";
-            flow_uuid: components["schemas"]["uuid-or-name"];
-        } | {
-            /** @enum {string} */
-            type: "contact_cancel_from_flows";
-            flow_uuids: components["schemas"]["uuid-or-name"][];
-        } | {
-            /** @enum {string} */
-            type: "contact_mark_read";
-        } | {
-            /**
-             * @description This cannot be undone.
-             * @enum {string}
-             */
-            type: "contact_delete";
         };
         /** @description The contacts, by their uuids or by the filter of a search. */
         selection: {
@@ -9692,7 +9724,7 @@ export interface JobInputs {
              * @description Milliseconds without a new contact after which the job stops waiting.
              * @default 120000
              */
-            stallTimeout?: number;
+            patience?: number;
         };
     };
     "contacts.reply": {
@@ -9921,6 +9953,28 @@ export interface JobInputs {
             dryRun?: boolean;
         };
     };
+    "contacts.waitForBulkAction": {
+        action: components["schemas"]["readable-contact-action"];
+        /** @description Uuids of the contacts. */
+        ids: string[];
+        options?: components["schemas"]["wait-options"];
+    };
+    "contacts.waitForImport": {
+        started: {
+            /** @description Uuid of the list. */
+            list: string;
+            /** @description Number of contacts in the list before the import. */
+            before: number;
+            /** @description Number of rows of the file. */
+            rows: number;
+        };
+        options?: components["schemas"]["wait-options"];
+    };
+    "emails.waitUntilSent": {
+        /** @description The emails to wait for. */
+        emails: components["schemas"]["sent-items"];
+        options?: components["schemas"]["wait-options"];
+    };
     "inbox.getConversation": {
         /** @description Uuid of the contact. */
         contactUuid: string;
@@ -10009,6 +10063,11 @@ export interface JobInputs {
              */
             dryRun?: boolean;
         };
+    };
+    "messages.waitUntilSent": {
+        /** @description The messages to wait for. */
+        messages: components["schemas"]["sent-items"];
+        options?: components["schemas"]["wait-options"];
     };
     "reports.senders": {
         period: components["schemas"]["time-period"];

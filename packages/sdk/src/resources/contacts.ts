@@ -1,5 +1,4 @@
 import type { FileInput } from "@grinfi/core";
-import { ContactsResource } from "../generated/resources.ts";
 import type {
   BulkAction,
   BulkActionOptions,
@@ -19,12 +18,13 @@ import type { CsvExport, ExportCsvOptions } from "../jobs/csv/export-csv-types.t
 import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jobs/csv/import-csv-types.ts";
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
+import { ContactWaits } from "../jobs/wait/contact-waits.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 import { keepErrors } from "./keep-errors.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
 /** Contacts, with jobs that make many calls. */
-export class Contacts extends ContactsResource {
+export class Contacts extends ContactWaits {
   constructor(calls: GrinfiCalls, client: JobClient) {
     super(calls);
     setClient(this, client);
@@ -185,7 +185,8 @@ export class Contacts extends ContactsResource {
 
   /**
    * Imports contacts from a CSV file: uploads it, starts the import, and counts the contacts of the list, because the
-   * API reports no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`.
+   * API reports no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`. To wait
+   * again, also in another process, pass `started` of the progress or the result to `waitForImport`.
    *
    * It reads the file first. With `dryRun` the job ends there and returns the mapping of the columns, the columns that
    * are not imported, and the doubtful rows. The file must be UTF-8 text of at most 20 MB, separated by commas,
@@ -193,7 +194,7 @@ export class Contacts extends ContactsResource {
    * file without rows are rejected.
    *
    * Requests: 4, and 1 for each count of the list: after 2, 4, 8 and 16 seconds and then every 30, until the list has
-   * gained as many contacts as the file has rows, or has not changed for `stallTimeout`. So 1,000 rows that the API
+   * gained as many contacts as the file has rows, or has not changed for `patience`. So 1,000 rows that the API
    * imports in 20 seconds take 8. A list or a tag by name takes as many as `uuidOf`. A dry run takes none, and looks up
    * neither list nor tags.
    *

@@ -19,7 +19,9 @@ describe("a plain object with the methods of a resource", () => {
   test("is assignable to its type", () => {
     assertType<Contacts>({} as Fake<Contacts>);
     assertType<Automations>({} as Fake<Automations>);
+    assertType<Emails>({} as Fake<Emails>);
     assertType<Lists>({} as Fake<Lists>);
+    assertType<Messages>({} as Fake<Messages>);
     assertType<Tags>({} as Fake<Tags>);
     assertType<Webhooks>({} as Fake<Webhooks>);
     assertType<Inbox>({} as Fake<Inbox>);

@@ -58,6 +58,7 @@ async function prepare(): Promise<{
       "webhooks.ensure": ({ webhooks }, options) => webhooks.ensure([desired], options),
       "automations.validateOnServer": ({ automations }, options) =>
         automations.validateOnServer(tree, options),
+      "automations.preflight": ({ automations }, options) => automations.preflight(automation, options),
       "automations.report": ({ automations }, options) => automations.report(automation, {}, options),
       "reports.senders": ({ reports }, options) => reports.senders(period, options),
     },

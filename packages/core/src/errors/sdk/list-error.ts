@@ -1,4 +1,4 @@
-import { GrinfiError } from "./grinfi-error.ts";
+import { GrinfiError } from "../grinfi-error.ts";
 
 /** Why a list cannot be read further. */
 export type ListErrorReason =

@@ -1,4 +1,4 @@
-import { GrinfiError } from "./grinfi-error.ts";
+import { GrinfiError } from "../grinfi-error.ts";
 
 /** Why a name or a uuid could not be resolved. */
 export type LookupErrorReason = "ambiguous" | "not_found";
