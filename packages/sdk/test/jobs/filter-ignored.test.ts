@@ -36,6 +36,8 @@ describe("a bulk action by a filter that the API ignores", () => {
     ["list_uuid", { list_uuid: NOBODY }],
     ["pipeline_stage_uuid", { pipeline_stage_uuid: [NOBODY] }],
     ["company_name", { company_name: "No such company" }],
+    ["email_status", { email_status: { "=": "no such status" } }],
+    ["name", { name: ["Nobody Known", "Noone Either"] }],
     ["created_at", { created_at: { "<": "2001-01-01" } }],
     ["tags", { tags: NOBODY, list_uuid: "is_not_null" }],
   ])("of %s ends before anything is changed", async (field, filter) => {
@@ -77,6 +79,14 @@ describe("a bulk action by a filter that the API ignores", () => {
       done: count,
     });
   });
+});
+
+test("a search by uuids that the API ignores ends with verifyFilter: true", async () => {
+  const search = clientWithoutTimeout(emulator, "ids").contacts.search(
+    { filter: { ids: [NOBODY] } },
+    { verifyFilter: true },
+  );
+  await expectIgnored(search);
 });
 
 describe("an export by a filter that the API ignores", () => {
