@@ -8,12 +8,12 @@ import type {
   AutomationTree,
   BulkActionOptions,
   BulkUpsertOptions,
+  ContactExportOptions,
   ContactRow,
   ConversationOptions,
   DesiredWebhook,
   EmailReply,
   EnsureWebhooksOptions,
-  ExportCsvOptions,
   FollowUpTask,
   ImportCsvOptions,
   Journal,
@@ -43,6 +43,9 @@ type DataOf<Options> = Exclude<
   keyof RequestOptions
 >;
 
+/** The names of the options that are data, of all members of a union. */
+type DataOfEach<Options> = Options extends unknown ? DataOf<Options> : never;
+
 type NotData = Journal | ((...args: never[]) => unknown);
 
 /** The names of the fields of an object, or of those of all members of a union. */
@@ -64,7 +67,7 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
-  contacts.exportCsv(inputs["contacts.exportCsv"].options);
+  contacts.export(inputs["contacts.export"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
   inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
@@ -78,17 +81,12 @@ describe("no data is missing in the schema of", () => {
   test("the options of each job", () => {
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
-    expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.export">>>().toEqualTypeOf<DataOfEach<ContactExportOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
-    type Replies = ReplyOptions extends infer Options
-      ? Options extends unknown
-        ? DataOf<Options>
-        : never
-      : never;
-    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<Replies>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<DataOfEach<ReplyOptions>>();
   });
 
   test("each channel and the task of a reply", () => {
@@ -115,9 +113,9 @@ describe("no data is missing in the schema of", () => {
   });
 
   test("columns", () => {
-    type ExportColumn = NonNullable<OptionsOf<"contacts.exportCsv">["columns"]>[number];
+    type ExportColumn = NonNullable<OptionsOf<"contacts.export">["columns"]>[number];
     expectTypeOf<ExportColumn>().toEqualTypeOf<
-      Extract<NonNullable<ExportCsvOptions["columns"]>[number], string>
+      Extract<NonNullable<ContactExportOptions["columns"]>[number], string>
     >();
     type ImportColumn = NonNullable<OptionsOf<"contacts.importCsv">["columns"]>[string];
     expectTypeOf<Extract<ImportColumn, string>>().toEqualTypeOf<

@@ -22,7 +22,7 @@ await grinfi.lists.list({ filter: { name: "" }, limit: 1 });
 await grinfi.notes.create({ object: "", note: "n" });
 await grinfi.contacts.search({ filter: { list_uuid: "l", pi: 1 } });
 await grinfi.contacts.importCsv(new Blob(), { list: "l", columns: { Mail: "" } });
-await grinfi.contacts.exportCsv({ columns: [""] });
+await grinfi.contacts.export({ format: "csv", columns: [""] });
 `,
 );
 
@@ -97,7 +97,7 @@ test("the editor completes the values of a field in all forms of a filter, and t
 });
 
 test("the editor completes the fields of an import and of an export", () => {
-  const written = editor.completionsAt('" } });\nawait grinfi.contacts.exportCsv');
+  const written = editor.completionsAt('" } });\nawait grinfi.contacts.export');
   expect(written).toEqual(expect.arrayContaining(["email", "linkedin", "work_email"]));
   expect(written).not.toContain("uuid");
   expect(editor.completionsAt('"] });')).toEqual(expect.arrayContaining(["tags", "uuid", "work_email"]));

@@ -2690,6 +2690,16 @@ export interface components {
             /** @description Its name, which must be unique. */
             name: string;
         };
+        /** @description Where to resume an export that failed. */
+        "list-position": {
+            offset: number;
+            /** @enum {boolean} */
+            done?: true;
+            slice?: {
+                value: number | string;
+                keys: (number | string)[];
+            };
+        };
         /** @description A time with its time zone, or a date, which is midnight in UTC. */
         "time-or-date": string;
         "time-period": {
@@ -9587,8 +9597,9 @@ export interface JobInputs {
             dryRun?: boolean;
         };
     };
-    "contacts.exportCsv": {
-        options?: {
+    "contacts.export": {
+        /** @description The format, and what is exported. */
+        options: {
             /**
              * @description Contact fields and the values that they must have. If omitted, every contact of the team matches.
              * @example {
@@ -9599,21 +9610,8 @@ export interface JobInputs {
              *     }
              */
             filter?: ContactFilter;
-            /** @description Fields of the contacts, in this order; by default the most common ones. */
+            /** @description Fields of the contacts, in this order; by default the most common ones for `csv`, and all for the other formats. */
             columns?: ("about" | "avatar_url" | "company_ln_id" | "company_name" | "company_uuid" | "connections_number" | "created_at" | "data_source_uuid" | "educations" | "email_status" | "experience" | "facebook" | "first_name" | "followers_number" | "has_open_profile" | "has_premium" | "has_verified_profile" | "headline" | "last_automation_approve_at" | "last_name" | "linkedin" | "linkedin_status" | "list_uuid" | "ln_id" | "location" | "name" | "personal_email" | "personal_phone_number" | "pipeline_stage_uuid" | "position" | "posts" | "primary_language" | "raw_address" | "sender_profile_uuid" | "skills" | "sn_id" | "status" | "supported_languages" | "tags" | "team_id" | "twitter" | "unread_counts" | "updated_at" | "user_id" | "uuid" | "work_email" | "work_phone_number")[];
-            /** @description Whether the first row names the columns (default true). */
-            header?: boolean;
-            /**
-             * @description `escape` protects spreadsheets from texts that they would run as formulas.
-             * @default escape
-             * @enum {string}
-             */
-            formulas?: "escape" | "keep";
-            /**
-             * @description Begins with a byte order mark, so that Excel reads UTF-8.
-             * @default false
-             */
-            bom?: boolean;
             /**
              * @description Number of contacts in one request.
              * @default 100
@@ -9638,17 +9636,40 @@ export interface JobInputs {
             dedupeWindow?: number;
             /** @description If there are more pages, the export fails. */
             maxPages?: number;
-            /** @description Where to resume an export that failed. */
-            position?: {
-                offset: number;
-                /** @enum {boolean} */
-                done?: true;
-                slice?: {
-                    value: number | string;
-                    keys: (number | string)[];
-                };
-            };
-        };
+        } & ({
+            /**
+             * @description Rows of cells, for spreadsheets.
+             * @enum {string}
+             */
+            format: "csv";
+            /** @description Whether the first row names the columns (default true). */
+            header?: boolean;
+            /**
+             * @description `escape` protects spreadsheets from texts that they would run as formulas.
+             * @default escape
+             * @enum {string}
+             */
+            formulas?: "escape" | "keep";
+            /**
+             * @description Begins with a byte order mark, so that Excel reads UTF-8.
+             * @default false
+             */
+            bom?: boolean;
+            position?: components["schemas"]["list-position"];
+        } | {
+            /**
+             * @description A JSON object for each contact, each on its own line.
+             * @enum {string}
+             */
+            format: "ndjson";
+            position?: components["schemas"]["list-position"];
+        } | {
+            /**
+             * @description One JSON array. An export that failed cannot be resumed.
+             * @enum {string}
+             */
+            format: "json";
+        });
     };
     "contacts.importCsv": {
         /**

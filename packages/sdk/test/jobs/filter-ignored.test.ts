@@ -91,7 +91,8 @@ test("a search by uuids that the API ignores ends with verifyFilter: true", asyn
 
 describe("an export by a filter that the API ignores", () => {
   test("ends before any text", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid: NOBODY },
     });
     const chunks: string[] = [];
@@ -107,7 +108,8 @@ describe("an export by a filter that the API ignores", () => {
   test("ends before the text of a contact that does not match the filter", async () => {
     const [first] = await grinfi.contacts.search().toArray({ limit: 1 });
     const list_uuid = String(first?.list_uuid);
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid },
       columns: ["list_uuid"],
       pageSize: 1,
@@ -124,7 +126,8 @@ describe("an export by a filter that the API ignores", () => {
   });
 
   test("has all contacts of the search with verifyFilter: false", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid: NOBODY },
       verifyFilter: false,
     });

@@ -43,8 +43,8 @@ async function prepare(): Promise<{
       "contacts.reply": ({ contacts }, options) =>
         contacts.reply(contact, { channel: "linkedin", text: "Tuesday?", stage, task, ...options }),
       "contacts.importCsv": ({ contacts }, options) => contacts.importCsv(file, { list, wait, ...options }),
-      "contacts.exportCsv": async ({ contacts }, options) => {
-        for await (const _ of contacts.exportCsv(options));
+      "contacts.export": async ({ contacts }, options) => {
+        for await (const _ of contacts.export({ format: "csv", ...options }));
       },
       "inbox.listUnread": ({ inbox }, options) => inbox.listUnread(options),
       "inbox.getConversation": ({ inbox }, options) => inbox.getConversation(contact, options),
