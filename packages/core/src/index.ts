@@ -42,7 +42,7 @@ export type {
   QueryEncoding,
 } from "./operation.ts";
 export type { FileInput } from "./request/file-input.ts";
-export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
+export type { Filter, FilterOperators, FilterScalar, FilterValue, UnusableField } from "./request/filter.ts";
 export type { RequestInput } from "./request/request.ts";
 export { toPlainInput } from "./request/to-plain-input.ts";
 export { createMiddleware, type MiddlewareSettings } from "./transport/create-middleware.ts";

@@ -31,12 +31,6 @@ export type {
   RowOutcome,
 } from "./jobs/bulk-upsert/bulk-upsert-types.ts";
 export type {
-  CsvColumn,
-  CsvExport,
-  ExportCsvOptions,
-  ExportCsvProgress,
-} from "./jobs/csv/export-csv-types.ts";
-export type {
   DoubtfulRow,
   ImportCsvOptions,
   ImportCsvPlan,
@@ -45,7 +39,17 @@ export type {
   ImportField,
   ImportTarget,
 } from "./jobs/csv/import-csv-types.ts";
-export type { CsvValue, FormulaHandling } from "./jobs/csv/write-csv.ts";
+export type {
+  AnyExportOptions,
+  ContactExport,
+  ContactExportOptions,
+  ContactExportProgress,
+  CsvExportOptions,
+  ExportColumn,
+  JsonExportOptions,
+  NdjsonExportOptions,
+} from "./jobs/export/export-types.ts";
+export type { ExportValue, FormulaHandling } from "./jobs/export/write-csv.ts";
 export type {
   ConversationEntry,
   ConversationOptions,

@@ -8,6 +8,7 @@ import type {
   AutomationTree,
   BulkActionOptions,
   BulkUpsertOptions,
+  ContactExportOptions,
   ContactFile,
   ContactRow,
   ConversationOptions,
@@ -15,7 +16,6 @@ import type {
   EmailReply,
   EmailRow,
   EnsureWebhooksOptions,
-  ExportCsvOptions,
   FollowUpTask,
   ImportCsvOptions,
   Journal,
@@ -50,6 +50,9 @@ type DataOf<Options> = Exclude<
   keyof RequestOptions
 >;
 
+/** The names of the options that are data, of all members of a union. */
+type DataOfEach<Options> = Options extends unknown ? DataOf<Options> : never;
+
 type NotData = Journal | ((...args: never[]) => unknown);
 
 /** The names of the fields of an object, or of those of all members of a union. */
@@ -76,7 +79,7 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
-  contacts.exportCsv(inputs["contacts.exportCsv"].options);
+  contacts.export(inputs["contacts.export"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
   emails.sendMany(inputs["emails.sendMany"].rows, inputs["emails.sendMany"].options);
@@ -101,7 +104,7 @@ describe("no data is missing in the schema of", () => {
     expectTypeOf<keyof OptionsOf<"automations.preflight">>().toEqualTypeOf<DataOf<PreflightOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
-    expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.export">>>().toEqualTypeOf<DataOfEach<ContactExportOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
     expectTypeOf<keyof OptionsOf<"emails.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<EmailRow>>>();
     expectTypeOf<keyof OptionsOf<"messages.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<MessageRow>>>();
@@ -119,12 +122,7 @@ describe("no data is missing in the schema of", () => {
       | OptionsOf<"messages.waitUntilSent">;
     expectTypeOf<FieldsOf<Waits>>().toEqualTypeOf<DataOf<WaitOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
-    type Replies = ReplyOptions extends infer Options
-      ? Options extends unknown
-        ? DataOf<Options>
-        : never
-      : never;
-    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<Replies>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<DataOfEach<ReplyOptions>>();
   });
 
   test("each channel and the task of a reply", () => {
@@ -156,9 +154,9 @@ describe("no data is missing in the schema of", () => {
   });
 
   test("columns", () => {
-    type ExportColumn = NonNullable<OptionsOf<"contacts.exportCsv">["columns"]>[number];
+    type ExportColumn = NonNullable<OptionsOf<"contacts.export">["columns"]>[number];
     expectTypeOf<ExportColumn>().toEqualTypeOf<
-      Extract<NonNullable<ExportCsvOptions["columns"]>[number], string>
+      Extract<NonNullable<ContactExportOptions["columns"]>[number], string>
     >();
     type ImportColumn = NonNullable<OptionsOf<"contacts.importCsv">["columns"]>[string];
     expectTypeOf<Extract<ImportColumn, string>>().toEqualTypeOf<

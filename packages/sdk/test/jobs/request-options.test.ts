@@ -45,8 +45,8 @@ async function prepare(): Promise<{
       "contacts.reply": ({ contacts }, options) =>
         contacts.reply(contact, { channel: "linkedin", text: "Tuesday?", stage, task, ...options }),
       "contacts.importCsv": ({ contacts }, options) => contacts.importCsv(file, { list, wait, ...options }),
-      "contacts.exportCsv": async ({ contacts }, options) => {
-        for await (const _ of contacts.exportCsv(options));
+      "contacts.export": async ({ contacts }, options) => {
+        for await (const _ of contacts.export({ format: "csv", ...options }));
       },
       "messages.sendMany": ({ messages }, options) =>
         messages.sendMany([{ lead_uuid: contact, text: "Tuesday?" }], { ...sending, ...options }),

@@ -1,17 +1,18 @@
 /**
- * Exports the contacts of a list, or all contacts, as a CSV file for a spreadsheet. The file has a temporary name until
- * it is complete. If the export fails, the temporary file is removed.
+ * Exports the contacts of a list, or all contacts, as a CSV file for a spreadsheet. If it fails or is killed, run it
+ * again, for example with a new key: it continues where it stopped. The file has its name only when it is complete.
  *
  *     node main.ts contacts.csv [<uuid of a list>]
  */
-import { rename, rm, writeFile } from "node:fs/promises";
 import { Grinfi } from "@grinfi/sdk";
+import { exportToFile } from "@grinfi/sdk/node";
 
 const [path, list] = process.argv.slice(2);
 if (!path) throw new Error("Usage: node main.ts contacts.csv [<uuid of a list>]");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
-const csv = grinfi.contacts.exportCsv({
+const { rows, earlierRows } = await exportToFile(grinfi, path, {
+  format: "csv",
   filter: list ? { list_uuid: list } : undefined,
   columns: [
     "name",
@@ -22,12 +23,4 @@ const csv = grinfi.contacts.exportCsv({
   bom: true,
   onProgress: ({ rows, total }) => console.log(`${rows} of ${total ?? "?"}`),
 });
-
-const temporary = `${path}.${process.pid}.part`;
-try {
-  await writeFile(temporary, csv, { flush: true });
-  await rename(temporary, path);
-} catch (error) {
-  await rm(temporary, { force: true });
-  throw error;
-}
+console.log(`${path}: ${rows} contacts, ${earlierRows} of them from an earlier run`);

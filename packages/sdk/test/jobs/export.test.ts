@@ -1,39 +1,24 @@
 import { flushEventLoop, rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
-import {
-  ConfigurationError,
-  type CsvExport,
-  type ExportCsvOptions,
-  type ExportCsvProgress,
-  InvalidInputError,
-  positionOf,
-} from "../../src/index.ts";
+import { type ContactExportProgress, positionOf } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
-
-/** Reads an export. Returns its text and, if it failed, the error. */
-async function readExport(csv: AsyncIterable<string>): Promise<{ text: string; error?: unknown }> {
-  let text = "";
-  try {
-    for await (const chunk of csv) text += chunk;
-    return { text };
-  } catch (error) {
-    return { text, error };
-  }
-}
-
-const textOf = async (csv: CsvExport): Promise<string> => (await readExport(csv)).text;
+import { readExport, readWhole } from "../support/exports/read-export.ts";
 
 const columns = ["uuid", "name", "work_email"] as const;
 
-describe("contacts are exported", () => {
+describe("contacts are exported as CSV", () => {
   const account = useAccountBehindPrism({ contacts: 250 });
 
   test("with the documented requests and progress", async () => {
-    const progress: ExportCsvProgress[] = [];
-    const csv = account.grinfi.contacts.exportCsv({ columns, onProgress: (step) => progress.push(step) });
-    const text = await textOf(csv);
+    const progress: ContactExportProgress[] = [];
+    const csv = account.grinfi.contacts.export({
+      format: "csv",
+      columns,
+      onProgress: (step) => progress.push(step),
+    });
+    const text = await readWhole(csv);
     expect(account.called).toEqual(Array.from({ length: 3 }, () => "searchContacts"));
     expect(progress).toMatchObject([
       { rows: 100, total: 250 },
@@ -53,23 +38,25 @@ describe("contacts are exported", () => {
     const filter = { list_uuid: String(first?.uuid) };
     const count = await grinfi.contacts.search({ filter }).count();
     const before = account.called.length;
-    const text = await textOf(grinfi.contacts.exportCsv({ filter, columns, pageSize: 20 }));
+    const text = await readWhole(grinfi.contacts.export({ format: "csv", filter, columns, pageSize: 20 }));
     expect(parse(text)).toHaveLength(1 + count);
     expect(account.called.length - before).toBe(Math.ceil(count / 20));
     expect(count).toBeLessThan(250);
   });
 
   test("as a stream of bytes", async () => {
-    const text = await textOf(account.grinfi.contacts.exportCsv({ columns }));
+    const text = await readWhole(account.grinfi.contacts.export({ format: "csv", columns }));
     const bytes = new Uint8Array(
-      await new Response(account.grinfi.contacts.exportCsv({ columns, bom: true }).stream()).arrayBuffer(),
+      await new Response(
+        account.grinfi.contacts.export({ format: "csv", columns, bom: true }).stream(),
+      ).arrayBuffer(),
     );
     expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(new TextDecoder().decode(bytes)).toBe(text);
   });
 
   test("without further requests after a loop that ends early", async () => {
-    const csv = account.grinfi.contacts.exportCsv({ columns });
+    const csv = account.grinfi.contacts.export({ format: "csv", columns });
     for await (const _ of csv) break;
     expect(account.called).toHaveLength(1);
   });
@@ -82,7 +69,8 @@ describe("contacts are exported", () => {
       first_name: '=HYPERLINK("x")',
       raw_address: 'Quai "B", Köln\r\n+1',
     });
-    const csv = grinfi.contacts.exportCsv({
+    const csv = grinfi.contacts.export({
+      format: "csv",
       filter: { uuid },
       columns: [
         "first_name",
@@ -94,7 +82,7 @@ describe("contacts are exported", () => {
         "facebook",
       ],
     });
-    expect(parse(await textOf(csv))).toEqual([
+    expect(parse(await readWhole(csv))).toEqual([
       ["first_name", "Where, exactly", "location", "Jobs", "tags", "'=1", "facebook"],
       [
         `'=HYPERLINK("x")`,
@@ -115,7 +103,12 @@ describe("contacts are exported", () => {
     const { uuid = "" } = contact ?? {};
     await grinfi.contacts.update(uuid, { headline: '=1; "2",\r\n3', position: "+1 a\tb" });
     const fields = ["first_name", "last_name", "headline", "position", "company_name", "linkedin"] as const;
-    const csv = grinfi.contacts.exportCsv({ filter, columns: ["uuid", ...fields], formulas: "keep" });
+    const csv = grinfi.contacts.export({
+      format: "csv",
+      filter,
+      columns: ["uuid", ...fields],
+      formulas: "keep",
+    });
     const file = { content: csv.stream(), name: "again.csv" };
     const exported = await grinfi.contacts.search({ filter }).toArray({ limit: 1000 });
 
@@ -148,7 +141,7 @@ test("a stream requests a page when it is read, and cancels pages in progress wh
   };
   emulator.addFault({ kind: "stall", operation: "searchContacts", after: 1, times: null });
   const { contacts } = grinfi.withOptions({ fetch });
-  const reader = contacts.exportCsv({ columns, concurrency: 3 }).stream().getReader();
+  const reader = contacts.export({ format: "csv", columns, concurrency: 3 }).stream().getReader();
   await flushEventLoop();
   expect(requests).toHaveLength(0);
   await reader.read();
@@ -163,32 +156,32 @@ test("more contacts than a search returns are read in slices", async () => {
     emulator,
     Array.from({ length: 25_000 }, () => 1),
   );
-  const text = await textOf(grinfi.contacts.exportCsv({ columns: ["uuid"] }));
+  const text = await readWhole(grinfi.contacts.export({ format: "csv", columns: ["uuid"] }));
   expect(text).toBe(["uuid", ...uuids, ""].join("\r\n"));
   expect(emulator.ledger.requests("searchContacts")).toHaveLength(251);
 });
 
 test("an export without contacts has only a header", async () => {
   const { grinfi } = start();
-  const text = await textOf(grinfi.contacts.exportCsv());
+  const text = await readWhole(grinfi.contacts.export({ format: "csv" }));
   expect(text).toMatch(/^uuid,first_name,[a-z_,]+,created_at\r\n$/);
-  const bare = grinfi.contacts.exportCsv({ header: false }).stream().getReader();
+  const bare = grinfi.contacts.export({ format: "csv", header: false }).stream().getReader();
   expect(await bare.read()).toEqual({ done: true, value: undefined });
 });
 
 describe("an export that fails", () => {
   test("has the position from which another export resumes", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
-    const options = { columns, bom: true } as const;
-    const whole = await textOf(grinfi.contacts.exportCsv(options));
+    const options = { format: "csv", columns, bom: true } as const;
+    const whole = await readWhole(grinfi.contacts.export(options));
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 1 });
-    const progress: ExportCsvProgress[] = [];
-    const onProgress = (step: ExportCsvProgress) => void progress.push(step);
+    const progress: ContactExportProgress[] = [];
+    const onProgress = (step: ContactExportProgress) => void progress.push(step);
 
-    const { text, error } = await readExport(grinfi.contacts.exportCsv(options));
+    const { text, error } = await readExport(grinfi.contacts.export(options));
     expect(error).toMatchObject({ operation: "searchContacts", status: 503 });
     const position = JSON.parse(JSON.stringify(positionOf(error)));
-    const rest = await readExport(grinfi.contacts.exportCsv({ ...options, position, onProgress }));
+    const rest = await readExport(grinfi.contacts.export({ ...options, position, onProgress }));
     expect(text + rest.text).toBe(whole);
     // The first page starts with the last exported contact, because others may have been created at the same time.
     expect(progress).toMatchObject([
@@ -199,43 +192,47 @@ describe("an export that fails", () => {
 
   test("before its first contact has no text, and the second export starts with the header", async () => {
     const { grinfi, emulator } = start({ contacts: 20 });
-    const options = { columns, bom: true } as const;
-    const whole = await textOf(grinfi.contacts.exportCsv(options));
+    const options = { format: "csv", columns, bom: true } as const;
+    const whole = await readWhole(grinfi.contacts.export(options));
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts" });
-    const { text, error } = await readExport(grinfi.contacts.exportCsv(options));
+    const { text, error } = await readExport(grinfi.contacts.export(options));
     expect(text).toBe("");
     const position = positionOf(error);
-    expect(await textOf(grinfi.contacts.exportCsv({ ...options, position }))).toBe(whole);
+    expect(await readWhole(grinfi.contacts.export({ ...options, position }))).toBe(whole);
   });
 
   test("after its last contact leaves nothing to export", async () => {
     const { grinfi } = start();
-    const progress: ExportCsvProgress[] = [];
-    await textOf(grinfi.contacts.exportCsv({ onProgress: (step) => progress.push(step) }));
+    const progress: ContactExportProgress[] = [];
+    await readWhole(grinfi.contacts.export({ format: "csv", onProgress: (step) => progress.push(step) }));
     const position = progress.at(-1)?.position;
     expect(position).toEqual({ offset: 0, done: true });
-    expect(await textOf(grinfi.contacts.exportCsv({ position }))).toBe("");
+    expect(await readWhole(grinfi.contacts.export({ format: "csv", position }))).toBe("");
   });
 
   test("has the position also as a stream", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 2 });
-    const error = await rejectionOf(grinfi.contacts.exportCsv().stream().pipeTo(new WritableStream()));
+    const error = await rejectionOf(
+      grinfi.contacts.export({ format: "csv" }).stream().pipeTo(new WritableStream()),
+    );
     expect(positionOf(error)).toMatchObject({ offset: 200 });
   });
 
   test("can be resumed from its last progress", async () => {
     const { grinfi } = start({ contacts: 250 });
-    const whole = await textOf(grinfi.contacts.exportCsv({ columns }));
+    const whole = await readWhole(grinfi.contacts.export({ format: "csv", columns }));
     const stop = new Error("enough");
-    let position: ExportCsvProgress["position"] | undefined;
-    const onProgress = (step: ExportCsvProgress): void => {
+    let position: ContactExportProgress["position"] | undefined;
+    const onProgress = (step: ContactExportProgress): void => {
       position = step.position;
       throw stop;
     };
-    const { text, error } = await readExport(grinfi.contacts.exportCsv({ columns, onProgress }));
+    const { text, error } = await readExport(grinfi.contacts.export({ format: "csv", columns, onProgress }));
     expect(error).toBe(stop);
-    expect(text + (await textOf(grinfi.contacts.exportCsv({ columns, position })))).toBe(whole);
+    expect(text + (await readWhole(grinfi.contacts.export({ format: "csv", columns, position })))).toBe(
+      whole,
+    );
   });
 
   test("has the position after an abort", async () => {
@@ -243,48 +240,9 @@ describe("an export that fails", () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort(new Error("enough"));
     const { signal } = controller;
-    const { error } = await readExport(grinfi.contacts.exportCsv({ onProgress, signal }));
+    const { error } = await readExport(grinfi.contacts.export({ format: "csv", onProgress, signal }));
     expect(error).toHaveProperty("message", "enough");
     expect(positionOf(error)).toMatchObject({ offset: 100 });
     expect(emulator.ledger.requests("searchContacts")).toHaveLength(1);
   });
-});
-
-test.each<[unknown, string]>([
-  [null, "filter"],
-  ["list", "filter"],
-  [[], "filter"],
-  [new Map([["list_uuid", "a"]]), "filter"],
-  [{ list_uuid: undefined }, "filter.list_uuid"],
-  [{ list_uuid: [] }, "filter.list_uuid"],
-  [{ created_at: {} }, "filter.created_at"],
-  [{ created_at: { ">=": undefined } }, 'filter.created_at[">="]'],
-])("the filter %o is rejected with the name of the field, and nothing is sent", async (filter, name) => {
-  const { grinfi, emulator } = start({ contacts: 3 });
-  for (const position of [undefined, { offset: 1, slice: { value: "2026-01-01T00:00:00Z", keys: [] } }]) {
-    const { error } = await readExport(grinfi.contacts.exportCsv({ filter, position } as ExportCsvOptions));
-    expect(error).toBeInstanceOf(InvalidInputError);
-    expect(String(error)).toContain(`"${name}" cannot be`);
-  }
-  expect(emulator.ledger.requests()).toEqual([]);
-});
-
-test("no filter exports every contact", async () => {
-  const { grinfi } = start({ contacts: 3 });
-  for (const options of [{}, { filter: undefined }, { filter: {} }])
-    expect(parse(await textOf(grinfi.contacts.exportCsv(options)))).toHaveLength(1 + 3);
-});
-
-test.each<[ExportCsvOptions, RegExp]>([
-  [{ columns: [] }, /^The option columns must be .* at least one/],
-  [{ columns: ["nmae" as "name"] }, /^The option columns must be an array of fields of a contact/],
-  [{ pageSize: 0 }, /^The option pageSize must be a whole number of at least 1, not 0/],
-  [{ pageSize: 1.5 }, /^The option pageSize must be a whole number of at least 1, not 1.5/],
-  [{ filter: { created_at: "2026-01-01" } }, /only operators for created_at/],
-])("%j is rejected before anything is sent", async (options, message) => {
-  const { emulator, grinfi } = start();
-  const { error } = await readExport(grinfi.contacts.exportCsv(options));
-  expect(error).toBeInstanceOf(ConfigurationError);
-  expect((error as Error).message).toMatch(message);
-  expect(emulator.ledger.requests()).toEqual([]);
 });

@@ -1,16 +1,16 @@
 /** The handling of texts that a spreadsheet would read as formulas. */
 export type FormulaHandling = "escape" | "keep";
 
-/** The value of a cell. */
-export type CsvValue =
+/** The value of a column. */
+export type ExportValue =
   | boolean
   | number
   | string
   | Date
   | null
   | undefined
-  | readonly CsvValue[]
-  | { readonly [field: string]: CsvValue };
+  | readonly ExportValue[]
+  | { readonly [field: string]: ExportValue };
 
 /**
  * What a spreadsheet may read as the start of a formula, according to OWASP's rules against CSV injection. The last
@@ -31,7 +31,7 @@ const PHONE_NUMBER = /^\+\d{7,}$/;
 const NEEDS_QUOTES = /^ID|[",;\t\r\n]/;
 
 /** Returns one row of a CSV file (RFC 4180) with its line break. */
-export function writeRow(values: readonly CsvValue[], formulas: FormulaHandling): string {
+export function writeRow(values: readonly ExportValue[], formulas: FormulaHandling): string {
   const cells = values.map((value) => writeCell(textOf(value), formulas)).join(",");
   // Readers skip an empty line.
   return `${cells || '""'}\r\n`;
@@ -46,12 +46,12 @@ const isFormula = (text: string): boolean =>
   FORMULA.test(text) && (!NUMBER.test(text) || PHONE_NUMBER.test(text));
 
 /** Joins an array of plain values by `; `, and writes other objects and arrays as JSON. */
-function textOf(value: CsvValue): string {
+function textOf(value: ExportValue): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value) && value.every(isScalar)) return value.map(textOf).join("; ");
   return isScalar(value) ? String(value) : JSON.stringify(value);
 }
 
-const isScalar = (value: CsvValue): boolean =>
+const isScalar = (value: ExportValue): boolean =>
   value === null || typeof value !== "object" || value instanceof Date;
