@@ -22,12 +22,16 @@ export interface ExampleRunner {
   run(folder: URL, ...args: string[]): Promise<ProgramResult>;
 }
 
-/** Starts an emulator for the tests of an example. A test fails if either side violates the description. */
-export function useExamples(): ExampleRunner {
+/**
+ * Starts an emulator for the tests of an example. A test fails if either side violates the description.
+ *
+ * @param contacts - The number of contacts of the account.
+ */
+export function useExamples(contacts = 20): ExampleRunner {
   let server: EmulatorServer;
   let prism: PrismServer;
   beforeAll(async () => {
-    server = await startServer({ contacts: 20 });
+    server = await startServer({ contacts });
     prism = await startPrism({ upstream: server.url });
   });
   beforeEach(() => {

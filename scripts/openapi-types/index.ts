@@ -12,8 +12,10 @@ const NULL = ts.factory.createLiteralTypeNode(ts.factory.createNull());
 interface MarkedSchema {
   readonly [CONTENT]?: "request" | "response";
   readonly [FILE]?: true;
-  readonly [FILTER]?: "fields" | "value";
+  readonly [FILTER]?: "fields" | "unusable" | "value";
   readonly [OPEN_ENUM]?: readonly string[];
+  readonly allOf?: readonly object[];
+  readonly description?: string;
   readonly enum?: readonly unknown[];
   readonly format?: string;
   readonly nullable?: boolean;
@@ -46,7 +48,9 @@ function markedType(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[CONTENT] === "response") return reference("Blob", schema);
   if (schema[FILE] === true) return reference("FileInput", schema);
   if (schema[FILTER] === "value") return reference("FilterValue", schema, valuesOf(schema));
-  if (schema[FILTER] === "fields" && schema.properties === undefined) return reference("Filter", schema);
+  if (schema[FILTER] === "unusable") return reference("UnusableField", schema, [reasonOf(schema)]);
+  if (schema[FILTER] === "fields" && schema.properties === undefined && schema.allOf === undefined)
+    return reference("Filter", schema);
   return int64(schema) ?? openEnum(schema);
 }
 
@@ -67,6 +71,10 @@ function reference(name: string, { nullable }: MarkedSchema, values: ts.TypeNode
   );
   return nullable === true ? factory.createUnionTypeNode([type, NULL]) : type;
 }
+
+/** Returns the description as a type, so that the error of the compiler shows it. */
+const reasonOf = ({ description = "" }: MarkedSchema): ts.TypeNode =>
+  ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(description));
 
 function openEnum(schema: MarkedSchema): ts.TypeNode | undefined {
   if (schema[OPEN_ENUM] === undefined) return undefined;

@@ -1,7 +1,7 @@
 /** Contains the values of an enum of strings that accepts other values, too. It replaces `enum`. */
 export const OPEN_ENUM = "x-open-enum";
 
-/** Marks a filter (`fields`) or a value of a filter (`value`). The overlay sets this key. */
+/** Marks a filter (`fields`), a value of a filter (`value`) or a field that cannot be used (`unusable`). */
 export const FILTER = "x-sdk-filter";
 
 /** Marks content that is not text: `request` or `response`. */

@@ -8,10 +8,11 @@ export { ConnectionError } from "./errors/connection-error.ts";
 export { type CallContext, CallError, type ErrorCode, GrinfiError } from "./errors/grinfi-error.ts";
 export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
-export { ListError, type ListErrorReason } from "./errors/list-error.ts";
-export { type LookupCandidate, LookupError, type LookupErrorReason } from "./errors/lookup-error.ts";
 export { NotSentError } from "./errors/not-sent-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
+export { ListError, type ListErrorReason } from "./errors/sdk/list-error.ts";
+export { type LookupCandidate, LookupError, type LookupErrorReason } from "./errors/sdk/lookup-error.ts";
+export { PreconditionError } from "./errors/sdk/precondition-error.ts";
 export {
   BadRequestError,
   ConflictError,
@@ -41,7 +42,7 @@ export type {
   QueryEncoding,
 } from "./operation.ts";
 export type { FileInput } from "./request/file-input.ts";
-export type { Filter, FilterOperators, FilterScalar, FilterValue } from "./request/filter.ts";
+export type { Filter, FilterOperators, FilterScalar, FilterValue, UnusableField } from "./request/filter.ts";
 export type { RequestInput } from "./request/request.ts";
 export { toPlainInput } from "./request/to-plain-input.ts";
 export { createMiddleware, type MiddlewareSettings } from "./transport/create-middleware.ts";

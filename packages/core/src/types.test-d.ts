@@ -141,6 +141,8 @@ describe("what does not compile", () => {
     client.call.listPipelineStages({ query: { filter: {} } });
     // The description lists no keys for this one: any field compiles, with the value forms.
     client.call.searchContacts({ body: { filter: { company_name: "Example Logistics" } } });
+    // @ts-expect-error -- the API fails for this field
+    client.call.searchContacts({ body: { filter: { updated_at: { ">=": "2026-03-01" } } } });
   });
 
   test("a value or an operator that no filter accepts", () => {
@@ -311,6 +313,8 @@ describe("errors", () => {
         case "lookup":
           expectTypeOf(error.reason).toEqualTypeOf<LookupErrorReason>();
           return error.candidates.map(({ name }) => name).join();
+        case "precondition":
+          return error.changed.join();
         case "configuration":
         case "invalid_input":
           // @ts-expect-error -- nothing was sent

@@ -37,7 +37,8 @@ function exampleOf(given: Described): unknown {
   if (example !== undefined) return example;
   const inner = schema ?? Object.values(content ?? {})[0];
   if (inner !== undefined) return exampleOf(inner);
-  if (allOf !== undefined) return Object.assign({}, ...allOf.map(exampleOf));
+  const parts = (allOf ?? []).map(exampleOf).filter((part) => part !== undefined);
+  if (allOf !== undefined) return parts.length === 0 ? undefined : Object.assign({}, ...parts);
   if (items !== undefined) return exampleOf(items) === undefined ? undefined : [exampleOf(items)];
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, exampleOf(field)] as const);
   const known = fields.filter(([, value]) => value !== undefined);

@@ -23,7 +23,9 @@ import { mergeOptions, splitOptions } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
 import { type Automations, createAutomations } from "./resources/automations.ts";
 import { Contacts } from "./resources/contacts.ts";
+import { Emails } from "./resources/emails.ts";
 import { Inbox } from "./resources/inbox.ts";
+import { Messages } from "./resources/messages.ts";
 import {
   type CustomFields,
   createCustomFields,
@@ -58,6 +60,10 @@ export class Grinfi extends Resources {
   readonly call: GrinfiCalls;
   /** Contacts, with jobs that make many calls. */
   override readonly contacts: Contacts;
+  /** LinkedIn messages, with jobs that make many calls. */
+  override readonly messages: Messages;
+  /** Emails, with jobs that make many calls. */
+  override readonly emails: Emails;
   /** Automations, with lookups by name, reports, and validation of their steps. */
   override readonly automations: Automations;
   /** Lists of contacts and companies, with lookups by name. */
@@ -94,7 +100,9 @@ export class Grinfi extends Resources {
     super(call);
     this.call = call;
     this.contacts = new Contacts(call, this);
-    this.automations = createAutomations(call);
+    this.messages = new Messages(call, this);
+    this.emails = new Emails(call, this);
+    this.automations = createAutomations(call, this);
     this.lists = createLists(call);
     this.customFields = createCustomFields(call);
     this.senderProfiles = createSenderProfiles(call);

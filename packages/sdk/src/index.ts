@@ -31,12 +31,6 @@ export type {
   RowOutcome,
 } from "./jobs/bulk-upsert/bulk-upsert-types.ts";
 export type {
-  CsvColumn,
-  CsvExport,
-  ExportCsvOptions,
-  ExportCsvProgress,
-} from "./jobs/csv/export-csv-types.ts";
-export type {
   DoubtfulRow,
   ImportCsvOptions,
   ImportCsvPlan,
@@ -45,7 +39,17 @@ export type {
   ImportField,
   ImportTarget,
 } from "./jobs/csv/import-csv-types.ts";
-export type { CsvValue, FormulaHandling } from "./jobs/csv/write-csv.ts";
+export type {
+  AnyExportOptions,
+  ContactExport,
+  ContactExportOptions,
+  ContactExportProgress,
+  CsvExportOptions,
+  ExportColumn,
+  JsonExportOptions,
+  NdjsonExportOptions,
+} from "./jobs/export/export-types.ts";
+export type { ExportValue, FormulaHandling } from "./jobs/export/write-csv.ts";
 export type {
   ConversationEntry,
   ConversationOptions,
@@ -59,6 +63,18 @@ export type {
 export type { Journal, JournalEntry } from "./jobs/journal/journal.ts";
 export type { LookupOptions } from "./jobs/names/name-lookup.ts";
 export type { UuidOrName } from "./jobs/names/uuid-or-name.ts";
+export type {
+  AutomaticAudience,
+  ContactFinding,
+  Preflight,
+  PreflightContacts,
+  PreflightOptions,
+  PreflightQueue,
+  PreflightSender,
+  PreflightStep,
+  SenderProblem,
+  StartOptions,
+} from "./jobs/preflight/preflight-types.ts";
 export type {
   EmailReply,
   FollowUpTask,
@@ -80,11 +96,33 @@ export type { Counts } from "./jobs/report/counts.ts";
 export type { Period } from "./jobs/report/period.ts";
 export type { Rate } from "./jobs/report/rate.ts";
 export type { SenderReport, SendersReport, TeamReport } from "./jobs/report/senders-report-types.ts";
+export type {
+  EmailRow,
+  MessageRow,
+  RowsToSend,
+  SendManyOptions,
+  SendManyResult,
+  SendOutcome,
+  SkipRules,
+} from "./jobs/send-many/send-many-types.ts";
 export type { Job, JobOptions } from "./jobs/shared/job.ts";
 export type { JobProgress } from "./jobs/shared/progress-tracker.ts";
 export type { WaitFunction } from "./jobs/shared/wait.ts";
 export type { AutomationProblem, AutomationRule } from "./jobs/validate/problem.ts";
 export type { NodeValidation } from "./jobs/validate/validate-on-server.ts";
+export type {
+  IdleResult,
+  IdleStep,
+  ItemsWaitResult,
+  ReadableAction,
+  SentMessage,
+  StartedImport,
+  WaitedItem,
+  WaitOptions,
+  WaitResult,
+  WaitSettings,
+  WaitStep,
+} from "./jobs/wait/wait-types.ts";
 export type {
   DesiredWebhook,
   EnsureWebhooksOptions,
@@ -94,7 +132,9 @@ export type {
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { Automations } from "./resources/automations.ts";
 export type { Contacts } from "./resources/contacts.ts";
+export type { Emails } from "./resources/emails.ts";
 export type { Inbox } from "./resources/inbox.ts";
+export type { Messages } from "./resources/messages.ts";
 export type {
   CustomFields,
   Lists,

@@ -8,20 +8,26 @@ import type {
   AutomationTree,
   BulkActionOptions,
   BulkUpsertOptions,
+  ContactExportOptions,
   ContactFile,
   ContactRow,
   ConversationOptions,
   DesiredWebhook,
   EmailReply,
+  EmailRow,
   EnsureWebhooksOptions,
-  ExportCsvOptions,
   FollowUpTask,
   ImportCsvOptions,
   Journal,
   LinkedInReply,
+  MessageRow,
   NamedResource,
+  PreflightOptions,
   ReplyOptions,
+  SendManyOptions,
+  SkipRules,
   UnreadOptions,
+  WaitOptions,
 } from "./index.ts";
 
 declare const grinfi: Grinfi;
@@ -44,6 +50,9 @@ type DataOf<Options> = Exclude<
   keyof RequestOptions
 >;
 
+/** The names of the options that are data, of all members of a union. */
+type DataOfEach<Options> = Options extends unknown ? DataOf<Options> : never;
+
 type NotData = Journal | ((...args: never[]) => unknown);
 
 /** The names of the fields of an object, or of those of all members of a union. */
@@ -58,38 +67,62 @@ test("every job has a schema", () => {
 });
 
 test("a job takes what its schema accepts, by the names of its parameters", () => {
-  const { automations, contacts, inbox, reports, webhooks } = grinfi;
+  const { automations, contacts, emails, inbox, messages, reports, webhooks } = grinfi;
+  automations.preflight(inputs["automations.preflight"].flowUuid, inputs["automations.preflight"].options);
   automations.report(inputs["automations.report"].flowUuid, inputs["automations.report"].input);
   automations.validate(inputs["automations.validate"].tree);
   automations.validateOnServer(inputs["automations.validateOnServer"].tree);
+  automations.waitUntilIdle(
+    inputs["automations.waitUntilIdle"].flowUuid,
+    inputs["automations.waitUntilIdle"].options,
+  );
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
-  contacts.exportCsv(inputs["contacts.exportCsv"].options);
+  contacts.export(inputs["contacts.export"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
+  emails.sendMany(inputs["emails.sendMany"].rows, inputs["emails.sendMany"].options);
   inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
   inbox.listUnread(inputs["inbox.listUnread"].options);
   inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  messages.sendMany(inputs["messages.sendMany"].rows, inputs["messages.sendMany"].options);
+  const wait = inputs["contacts.waitForBulkAction"];
+  contacts.waitForBulkAction(wait.action, wait.ids, wait.options);
+  contacts.waitForImport(inputs["contacts.waitForImport"].started, inputs["contacts.waitForImport"].options);
+  emails.waitUntilSent(inputs["emails.waitUntilSent"].emails, inputs["emails.waitUntilSent"].options);
+  inbox.getConversation(inputs["inbox.getConversation"].contactUuid, inputs["inbox.getConversation"].options);
+  inbox.listUnread(inputs["inbox.listUnread"].options);
+  inbox.markRead(inputs["inbox.markRead"].contactUuids);
+  messages.waitUntilSent(inputs["messages.waitUntilSent"].messages, inputs["messages.waitUntilSent"].options);
   reports.senders(inputs["reports.senders"].period);
   webhooks.ensure(inputs["webhooks.ensure"].desired, inputs["webhooks.ensure"].options);
 });
 
 describe("no data is missing in the schema of", () => {
   test("the options of each job", () => {
+    expectTypeOf<keyof OptionsOf<"automations.preflight">>().toEqualTypeOf<DataOf<PreflightOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
-    expectTypeOf<keyof OptionsOf<"contacts.exportCsv">>().toEqualTypeOf<DataOf<ExportCsvOptions>>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.export">>>().toEqualTypeOf<DataOfEach<ContactExportOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
+    expectTypeOf<keyof OptionsOf<"emails.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<EmailRow>>>();
+    expectTypeOf<keyof OptionsOf<"messages.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<MessageRow>>>();
+    expectTypeOf<keyof NonNullable<OptionsOf<"emails.sendMany">["skip"]>>().toEqualTypeOf<keyof SkipRules>();
+    expectTypeOf<keyof NonNullable<OptionsOf<"messages.sendMany">["skip"]>>().toEqualTypeOf<
+      keyof SkipRules
+    >();
     expectTypeOf<keyof OptionsOf<"inbox.getConversation">>().toEqualTypeOf<DataOf<ConversationOptions>>();
     expectTypeOf<keyof OptionsOf<"inbox.listUnread">>().toEqualTypeOf<DataOf<UnreadOptions>>();
+    type Waits =
+      | OptionsOf<"automations.waitUntilIdle">
+      | OptionsOf<"contacts.waitForBulkAction">
+      | OptionsOf<"contacts.waitForImport">
+      | OptionsOf<"emails.waitUntilSent">
+      | OptionsOf<"messages.waitUntilSent">;
+    expectTypeOf<FieldsOf<Waits>>().toEqualTypeOf<DataOf<WaitOptions>>();
     expectTypeOf<keyof OptionsOf<"webhooks.ensure">>().toEqualTypeOf<DataOf<EnsureWebhooksOptions>>();
-    type Replies = ReplyOptions extends infer Options
-      ? Options extends unknown
-        ? DataOf<Options>
-        : never
-      : never;
-    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<Replies>();
+    expectTypeOf<FieldsOf<OptionsOf<"contacts.reply">>>().toEqualTypeOf<DataOfEach<ReplyOptions>>();
   });
 
   test("each channel and the task of a reply", () => {
@@ -105,6 +138,9 @@ describe("no data is missing in the schema of", () => {
     type Rows = JobInputs["contacts.bulkUpsert"]["rows"];
     expectTypeOf<keyof Extract<Rows, readonly unknown[]>[number]>().toEqualTypeOf<keyof ContactRow>();
     expectTypeOf<keyof Exclude<Rows, readonly unknown[]>>().toEqualTypeOf<keyof ContactFile>();
+    type MessageSchema = JobInputs["messages.sendMany"]["rows"][number];
+    expectTypeOf<keyof MessageSchema>().toEqualTypeOf<keyof MessageRow>();
+    expectTypeOf<keyof JobInputs["emails.sendMany"]["rows"][number]>().toEqualTypeOf<keyof EmailRow>();
     expectTypeOf<keyof JobInputs["webhooks.ensure"]["desired"][number]>().toEqualTypeOf<
       keyof DesiredWebhook
     >();
@@ -118,9 +154,9 @@ describe("no data is missing in the schema of", () => {
   });
 
   test("columns", () => {
-    type ExportColumn = NonNullable<OptionsOf<"contacts.exportCsv">["columns"]>[number];
+    type ExportColumn = NonNullable<OptionsOf<"contacts.export">["columns"]>[number];
     expectTypeOf<ExportColumn>().toEqualTypeOf<
-      Extract<NonNullable<ExportCsvOptions["columns"]>[number], string>
+      Extract<NonNullable<ContactExportOptions["columns"]>[number], string>
     >();
     type ImportColumn = NonNullable<OptionsOf<"contacts.importCsv">["columns"]>[string];
     expectTypeOf<Extract<ImportColumn, string>>().toEqualTypeOf<

@@ -1,5 +1,15 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { BulkUpsertResult, Grinfi, Job, ReplyStep, RowOutcome } from "./index.ts";
+import type {
+  BulkUpsertResult,
+  EmailRow,
+  Grinfi,
+  Job,
+  MessageRow,
+  ReplyStep,
+  RowOutcome,
+  SendManyResult,
+  SendOutcome,
+} from "./index.ts";
 
 declare const grinfi: Grinfi;
 const list = "l";
@@ -53,5 +63,43 @@ describe("contacts.bulkUpsert", () => {
     grinfi.contacts.bulkUpsert([], { onConflict: "skip" });
     // @ts-expect-error -- there is no such value
     grinfi.contacts.bulkUpsert([], { list, onConflict: "replace" });
+  });
+});
+
+describe("sendMany", () => {
+  const text = "Hello";
+  const sender_profile_uuid = "s";
+  const addresses = {
+    from_name: "Kim",
+    from_email: "k@example.com",
+    to_name: "R",
+    to_email: "r@example.com",
+  };
+
+  test("is a job with outcomes and a result", () => {
+    const job = grinfi.messages.sendMany([]);
+    expectTypeOf(job).toEqualTypeOf<Job<SendOutcome<MessageRow>, SendManyResult<MessageRow>>>();
+    const emails = grinfi.emails.sendMany([]);
+    expectTypeOf<Awaited<typeof emails>>().toEqualTypeOf<SendManyResult<EmailRow>>();
+  });
+
+  test("takes the fields of a message, with a default for the sender profile", () => {
+    const row = { lead_uuid: "c", text };
+    grinfi.messages.sendMany([row], { sender_profile_uuid });
+    grinfi.messages.sendMany([row], { sender_profile_uuid: { name: "Kim Placeholder" } });
+    grinfi.messages.sendMany([{ ...row, sender_profile_uuid }], { key: ({ lead_uuid }) => lead_uuid });
+    // @ts-expect-error -- the text is missing
+    grinfi.messages.sendMany([{ lead_uuid: "c" }], { sender_profile_uuid });
+    // @ts-expect-error -- a field that a message does not have
+    grinfi.messages.sendMany([{ lead_uuid: "c", text, subject: "Pallets" }], { sender_profile_uuid });
+    // @ts-expect-error -- there is no such rule
+    grinfi.messages.sendMany([row], { skip: { repliedd: false } });
+  });
+
+  test("takes the fields of an email, with its text", () => {
+    const row = { lead_uuid: "c", ...addresses, subject: "Pallets", body: "<p>Hello</p>" };
+    grinfi.emails.sendMany(new Set([row]), { sender_profile_uuid });
+    // @ts-expect-error -- the text is missing
+    grinfi.emails.sendMany([{ lead_uuid: "c", ...addresses, subject: "Pallets" }]);
   });
 });

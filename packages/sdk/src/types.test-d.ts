@@ -1,6 +1,16 @@
 import type { Pager } from "@grinfi/pagination";
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type { Automation, Company, Contact, Grinfi, List, Task, Webhook } from "./index.ts";
+import type {
+  Automation,
+  Company,
+  Contact,
+  ContactFilter,
+  Filter,
+  Grinfi,
+  List,
+  Task,
+  Webhook,
+} from "./index.ts";
 
 declare const grinfi: Grinfi;
 
@@ -50,6 +60,50 @@ describe("an enum", () => {
     grinfi.notes.create({ object: "lead", object_uuid: "u", note: "n" });
     // @ts-expect-error -- there is no such object
     grinfi.notes.create({ object: "deal", object_uuid: "u", note: "n" });
+  });
+});
+
+describe("a filter of contacts", () => {
+  const filter: ContactFilter = {
+    company_name: ["Example Logistics", "Example Foods"],
+    created_at: { ">=": new Date(0) },
+    email_status: { "<>": "invalid" },
+    ids: ["u"],
+    list_uuid: "l",
+    name: "is_not_null",
+    pipeline_stage_uuid: ["s"],
+    tags: ["t"],
+    another_field: 5,
+  };
+
+  test("is accepted by each call and job that selects contacts by a filter", () => {
+    const { contacts, files } = grinfi;
+    contacts.search({ filter });
+    contacts.countExisting({ ids: ["u"], filter });
+    contacts.bulkAction({ type: "contact_mark_read" }, { filter });
+    contacts.massAction({ type: "contact_mark_read", filter });
+    contacts.massAction({ type: "contact_mark_read", filter: { ...filter, all: false, excludeIds: [] } });
+    contacts.enrich({ filter });
+    files.exportContacts({ filter });
+  });
+
+  test("may have fields that are not known in advance", () => {
+    const fields: Filter = { custom: "value" };
+    grinfi.contacts.search({ filter: fields });
+    expectTypeOf(filter).toExtend<Filter>();
+  });
+
+  test("has no field that the API fails for, and no other forms of a condition", () => {
+    const since = { ">=": "2026-03-01" };
+    // @ts-expect-error -- the API fails with a 500
+    grinfi.contacts.search({ filter: { updated_at: since } });
+    // @ts-expect-error -- the API fails with a 500
+    grinfi.contacts.bulkAction({ type: "contact_mark_read" }, { filter: { updated_at: "2026-03-01" } });
+    // @ts-expect-error -- there is no such operator
+    grinfi.contacts.search({ filter: { created_at: { after: "2026-03-01" } } });
+    // @ts-expect-error -- there is no such operator
+    grinfi.contacts.search({ filter: { another_field: { after: "2026-03-01" } } });
+    grinfi.companies.search({ filter: { updated_at: since } });
   });
 });
 

@@ -20,8 +20,9 @@ await grinfi.automations.list({ filter: { status: { "!=": "" } }, order_field: "
 await grinfi.tasks.list({ filter: { type: "" }, limit: 1 });
 await grinfi.lists.list({ filter: { name: "" }, limit: 1 });
 await grinfi.notes.create({ object: "", note: "n" });
+await grinfi.contacts.search({ filter: { list_uuid: "l", pi: 1 } });
 await grinfi.contacts.importCsv(new Blob(), { list: "l", columns: { Mail: "" } });
-await grinfi.contacts.exportCsv({ columns: [""] });
+await grinfi.contacts.export({ format: "csv", columns: [""] });
 `,
 );
 
@@ -54,6 +55,31 @@ test("the editor completes the fields of a filter and the values of an enum", ()
   expect(editor.completionsAt('", note')).toEqual(["company", "lead"]);
 });
 
+test("the editor completes the known fields of a filter of contacts, and shows the source of each", () => {
+  expect(editor.completionsAt("pi: 1")).toEqual([
+    ...["company_name", "created_at", "email_status", "ids", "name", "pipeline_stage_uuid"],
+    ...["tags", "updated_at"],
+  ]);
+  const filter = openFile(
+    beside("filter-of-contacts"),
+    `import type { ContactFilter } from "./index.ts";
+export const filter: ContactFilter = {
+  name: "b", company_name: "a", created_at: "a", email_status: "a", ids: "a", list_uuid: "a",
+  pipeline_stage_uuid: "a", tags: "a", updated_at: "a",
+};
+`,
+  );
+  const sourceOf = (field: string): string | undefined =>
+    /(?:Assumed|Source): (.*)\.$/.exec(filter.documentationOf(`${field}: `).text)?.[0];
+  for (const field of ["company_name", "email_status"])
+    expect(sourceOf(field)).toBe("Source: an example in the description of the API.");
+  for (const field of ["ids", "pipeline_stage_uuid"])
+    expect(sourceOf(field)).toBe("Source: the publisher's MCP server.");
+  expect(sourceOf("created_at")).toBe("Source: two public programs that synchronise contacts.");
+  for (const field of ["list_uuid", "name", "tags"]) expect(sourceOf(field)).toMatch(/^Assumed: /);
+  expect(filter.documentationOf("updated_at: ").text).toContain("fails with a 500. Use `created_at`");
+});
+
 test("the editor completes the values of a field in all forms of a filter, and the fields of an order", () => {
   const status = ["archived", "draft", "off", "on"];
   expect(editor.completionsAt('"] } });')).toEqual(status);
@@ -71,7 +97,7 @@ test("the editor completes the values of a field in all forms of a filter, and t
 });
 
 test("the editor completes the fields of an import and of an export", () => {
-  const written = editor.completionsAt('" } });\nawait grinfi.contacts.exportCsv');
+  const written = editor.completionsAt('" } });\nawait grinfi.contacts.export');
   expect(written).toEqual(expect.arrayContaining(["email", "linkedin", "work_email"]));
   expect(written).not.toContain("uuid");
   expect(editor.completionsAt('"] });')).toEqual(expect.arrayContaining(["tags", "uuid", "work_email"]));
@@ -208,6 +234,11 @@ const MISTAKES: readonly (readonly [call: string, at: string, message: string])[
     'tasks.list({ order_field: "crated_at" })',
     "order_field",
     `Type '"crated_at"' is not assignable to type '"`,
+  ],
+  [
+    'contacts.search({ filter: { updated_at: "2026-03-01" } })',
+    "updated_at",
+    "not assignable to type 'UnusableField<\"The API cannot filter by this field: it fails with a 500. Use `created_at`.\">'",
   ],
   ["automations.list({ limt: 1 })", "limt", "'limt' does not exist in type 'ListFlowsQuery'."],
   ["tags.create({ colour: '#2f6fed' })", "colour", "'colour' does not exist in type 'CreateTagBody'."],

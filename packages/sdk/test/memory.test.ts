@@ -18,3 +18,17 @@ test(`the heap stays flat while ${CONTACTS} contacts are read`, async () => {
   expect(left).toBeLessThan(3 * MB);
   expect(stderr).toBe("");
 });
+
+const EXPORT = fileURLToPath(new URL("support/memory/export-contacts.ts", import.meta.url));
+
+test.each(["csv", "ndjson", "json"])(
+  `the heap stays flat while ${CONTACTS} contacts are exported as %s`,
+  async (format) => {
+    const { stdout } = await run(process.execPath, ["--expose-gc", EXPORT, String(CONTACTS), format]);
+    console.log(`heap over an export as ${format}: ${stdout.trim()}`);
+    const { rows, growth } = JSON.parse(stdout);
+    expect(rows).toBe(CONTACTS);
+    // The text is some 100 bytes for each contact. The pages in memory are up to 3 MB.
+    expect(growth).toBeLessThan(5 * MB);
+  },
+);

@@ -121,11 +121,15 @@ test.each<[string, () => unknown, string]>([
     "The option emailTexts must be a number",
   ],
   [
-    "exportCsv",
-    () => readAll(grinfi.contacts.exportCsv(any({ formulas: "eval" }))),
+    "export",
+    () => readAll(grinfi.contacts.export(any({ format: "csv", formulas: "eval" }))),
     'The option formulas must be "escape" or "keep"',
   ],
-  ["exportCsv", () => readAll(grinfi.contacts.exportCsv(any({ limit: 5 }))), "Unknown option limit."],
+  [
+    "export",
+    () => readAll(grinfi.contacts.export(any({ format: "csv", limit: 5 }))),
+    "Unknown option limit.",
+  ],
   ["webhooks.ensure", () => grinfi.webhooks.ensure([], any({ dryrun: true })), "Unknown option dryrun."],
   [
     "customFields",

@@ -32,6 +32,18 @@ describe("checkExtensions", () => {
     ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
     ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
     [
+      "an unusable field of a filter, and the other fields, in the parts of a component",
+      {
+        components: {
+          schemas: {
+            any: {
+              allOf: [{ properties: { at: { "x-sdk-filter": "unusable" } } }, { "x-sdk-filter": "fields" }],
+            },
+          },
+        },
+      },
+    ],
+    [
       "a filter parameter",
       operation({ parameters: [{ name: "filter", in: "query", "x-sdk-filter": "fields" }] }),
     ],
@@ -123,7 +135,7 @@ describe("checkExtensions", () => {
     [
       "an invalid filter",
       describeWith({ schema: { properties: { filter: { "x-sdk-filter": true } } } }),
-      '"x-sdk-filter" must be "value", "fields" or "exact"',
+      '"x-sdk-filter" must be "value", "fields", "exact" or "unusable"',
     ],
     ["a filter on an operation", operation({ "x-sdk-filter": "fields" }), "only in: schema, parameter"],
     [

@@ -31,8 +31,8 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
   ["x-sdk-secret", extension("schema", "true", (value) => value === true)],
   [
     "x-sdk-filter",
-    extension(["schema", "parameter"], '"value", "fields" or "exact"', (value) =>
-      ["value", "fields", "exact"].includes(String(value)),
+    extension(["schema", "parameter"], '"value", "fields", "exact" or "unusable"', (value) =>
+      ["value", "fields", "exact", "unusable"].includes(String(value)),
     ),
   ],
   [
@@ -130,7 +130,7 @@ function locationOf(kind: ObjectKind, pointer: string): ExtensionLocation | unde
   if (kind !== "schema") return undefined;
   if (/^#\/components\/schemas\/[^/]*$/.test(pointer)) return "component";
   // A schema as a whole, such as that of a body, has no extensions: the operation or the parameter has them.
-  return /\/(?:properties\/[^/]*|additionalProperties|items|anyOf\/\d+)$/.test(pointer)
+  return /\/(?:properties\/[^/]*|additionalProperties|items|(?:all|any)Of\/\d+)$/.test(pointer)
     ? "schema"
     : undefined;
 }

@@ -31,6 +31,7 @@ const WITHOUT_STATUS: readonly sdk.GrinfiError[] = [
   new sdk.LookupError("not_found", "why", []),
   new sdk.NotSentError(context, undefined),
   new sdk.ParseError(context, "is empty", { status: 200, contentType: "", length: 0 }),
+  new sdk.PreconditionError(["queue"], "why"),
   new sdk.TimeoutError(context, undefined, "why"),
 ];
 
@@ -50,7 +51,14 @@ async function errorOf(status: number): Promise<sdk.AnyGrinfiError> {
 const CODES: Readonly<Record<sdk.ErrorCode, true>> = {
   ...{ api_error: true, bad_request: true, configuration: true, conflict: true, connection: true },
   ...{ forbidden: true, invalid_input: true, list: true, lookup: true, not_found: true, not_sent: true },
-  ...{ parse: true, payment_required: true, server_error: true, timeout: true, too_many_requests: true },
+  ...{
+    parse: true,
+    payment_required: true,
+    precondition: true,
+    server_error: true,
+    timeout: true,
+    too_many_requests: true,
+  },
   ...{ unauthorized: true, unprocessable_entity: true },
 };
 

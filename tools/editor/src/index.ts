@@ -37,7 +37,8 @@ export function openFile(file: string, code: string): OpenFile {
     documentationOf: (position) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(position));
       const tag = (tagName: string): string => text(info?.tags?.find(({ name }) => name === tagName)?.text);
-      return { text: text(info?.documentation), link: tag("see"), example: tag("example") };
+      const documentation = text(info?.documentation) || tag("description");
+      return { text: documentation, link: tag("see"), example: tag("example") };
     },
     tooltipOf: (place) => {
       const info = service.getQuickInfoAtPosition(file, code.indexOf(place));

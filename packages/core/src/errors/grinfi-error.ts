@@ -13,6 +13,7 @@ export type ErrorCode =
   | "not_sent"
   | "parse"
   | "payment_required"
+  | "precondition"
   | "server_error"
   | "timeout"
   | "too_many_requests"

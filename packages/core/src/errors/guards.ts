@@ -4,10 +4,11 @@ import type { ConfigurationError } from "./configuration-error.ts";
 import type { ConnectionError } from "./connection-error.ts";
 import { BRAND } from "./grinfi-error.ts";
 import type { InvalidInputError } from "./invalid-input-error.ts";
-import type { ListError } from "./list-error.ts";
-import type { LookupError } from "./lookup-error.ts";
 import type { NotSentError } from "./not-sent-error.ts";
 import type { ParseError } from "./parse-error.ts";
+import type { ListError } from "./sdk/list-error.ts";
+import type { LookupError } from "./sdk/lookup-error.ts";
+import type { PreconditionError } from "./sdk/precondition-error.ts";
 import type {
   BadRequestError,
   ConflictError,
@@ -36,6 +37,7 @@ export type AnyGrinfiError =
   | OtherApiError
   | ParseError
   | PaymentRequiredError
+  | PreconditionError
   | ServerError
   | TimeoutError
   | TooManyRequestsError

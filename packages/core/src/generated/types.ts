@@ -21,6 +21,7 @@ export type {
   Contact,
   ContactBlacklistEntry,
   ContactFields,
+  ContactFilter,
   ContactSource,
   ContinueAutomationBody,
   Conversation,

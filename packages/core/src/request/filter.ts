@@ -29,3 +29,15 @@ export type FilterValue<Value = FilterScalar> =
  * in `@grinfi/sdk` compares the rows with the filter.
  */
 export type Filter = { readonly [field: string]: FilterValue };
+
+declare const reason: unique symbol;
+
+/**
+ * The type of a field that the API cannot filter by. It has no values, so a filter with this field does not compile. It
+ * extends a type of conditions only so that TypeScript can spread a filter.
+ *
+ * @typeParam Reason - Why, and what to use instead. The compiler shows it.
+ */
+export interface UnusableField<Reason extends string> extends Date {
+  readonly [reason]: Reason;
+}

@@ -72,6 +72,8 @@ function describeFailure(failure: Failure, root: JsonSchema): Issue[] {
     { path, message: `${field} must be ${what}, not ${formatValue(value)}.` },
   ];
   switch (keyword) {
+    case "not":
+      return [{ path, message: `${field} is not accepted. ${schema.description ?? ""}`.trim() }];
     case "required":
       return (schema.required ?? [])
         .filter((name) => ownValue(isRecord(value) ? value : {}, name) === undefined)

@@ -26,6 +26,8 @@ export interface JsonSchema {
   uniqueItems?: boolean;
   anyOf?: JsonSchema[];
   allOf?: JsonSchema[];
+  /** `{}`: no value is accepted. Set for a field that a filter cannot have. */
+  not?: JsonSchema;
   format?: string;
   pattern?: string;
   minLength?: number;

@@ -75,6 +75,15 @@ describe("an issue names the path and the reason", () => {
       ["query/filter/status: query.filter.status is invalid: Array has too few items (0 < 1)."],
     ],
     [
+      "a field that the API cannot filter by",
+      operationSchema("searchContacts"),
+      { body: { filter: { updated_at: { ">=": "2026-03-01" } } } },
+      [
+        "body/filter/updated_at: body.filter.updated_at is not accepted. The API cannot filter by this field: " +
+          "it fails with a 500. Use `created_at`.",
+      ],
+    ],
+    [
       "an unknown operator",
       flows,
       { query: { filter: { status: { ">>": "on" } } } },

@@ -61,7 +61,9 @@ function valueOfType(
     case "object": {
       const known = fc.record(
         Object.fromEntries(
-          Object.entries(schema.properties ?? {}).map(([name, one]) => [name, valuesOf(root, one)]),
+          Object.entries(schema.properties ?? {}).flatMap(([name, one]) =>
+            one.not === undefined ? [[name, valuesOf(root, one)]] : [],
+          ),
         ),
         { requiredKeys: [...required] },
       );

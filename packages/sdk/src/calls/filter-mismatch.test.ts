@@ -30,11 +30,21 @@ describe("a row certainly does not match", () => {
     ["too early", "2026-01-01T00:00:00Z", { ">=": "2026-03-01" }],
     ["too late", "2026-03-04T00:00:00Z", { "<": "2026-03-01" }],
     ["with a value", "Example", "is_null"],
+    ["without a value", null, "on"],
+    ["without a value, for several", null, ["on", LIST]],
+    ["without a value, for `=`", null, { "=": "on" }],
     ["without any of the tags", [LIST], [OTHER]],
     ["without the tag", [LIST], OTHER],
   ])("%s", (_, value, condition) => {
     expect(isMismatch(value, condition)).toBe(true);
   });
+});
+
+test("ids are compared with the uuid of the row", () => {
+  const row = { uuid: LIST, name: "Robin Sample" };
+  expect(findFilterMismatch({ ids: [OTHER] }, row)).toBe("ids");
+  expect(findFilterMismatch({ ids: [OTHER, LIST.toUpperCase()] }, row)).toBeUndefined();
+  expect(findFilterMismatch({ ids: [OTHER] }, { name: "Robin Sample" })).toBeUndefined();
 });
 
 describe("a row may match", () => {
@@ -60,7 +70,11 @@ describe("a row may match", () => {
     ["a time in another form", "2026-03-01 09:00:00", "2026-03-01T09:00:00Z"],
     ["text for a time", "yesterday", "2026-03-01"],
     ["one of several", "off", ["on", "off"]],
-    ["null", null, "on"],
+    ["null for a number", null, 5],
+    ["null for a boolean", null, false],
+    ["null for a time", null, "2026-03-01"],
+    ["null in an order", null, { "<": "a" }],
+    ["null, with another value excluded", null, { "<>": "off" }],
     ["undefined", undefined, "on"],
     ["null, with is_not_null", null, "is_not_null"],
     ["a value, with is_not_null", "a", "is_not_null"],

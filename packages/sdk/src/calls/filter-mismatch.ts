@@ -5,15 +5,19 @@ export type Fields = Readonly<Record<string, unknown>>;
 /**
  * Returns a field of a filter that a row certainly does not match; `undefined` if there is none.
  *
- * A field is compared only if the row has it. How the API compares values is unknown, so values that may be equal count
+ * A field is compared only if the row has it; `ids` is compared with the uuid of the row. How the API compares values is unknown, so values that may be equal count
  * as equal: `5` and `"5"`, texts that differ in case or punctuation, a text that is part of the other, and times within
  * two days.
  */
 export function findFilterMismatch(filter: Fields, row: unknown): string | undefined {
   if (typeof row !== "object" || row === null) return undefined;
-  const known = Object.entries(filter).filter(([field]) => Object.hasOwn(row, field));
-  return known.find(([field, condition]) => contradicts((row as Fields)[field], condition))?.[0];
+  const known = Object.entries(filter).filter(([field]) => Object.hasOwn(row, comparedField(field)));
+  return known.find(([field, condition]) =>
+    contradicts((row as Fields)[comparedField(field)], condition),
+  )?.[0];
 }
+
+const comparedField = (field: string): string => (field === "ids" ? "uuid" : field);
 
 /** Whether a value certainly violates a condition. */
 function contradicts(value: unknown, condition: unknown): boolean {
@@ -57,9 +61,12 @@ function violates(operator: string, value: unknown, operand: unknown): boolean {
 const isComparable = (value: unknown): boolean =>
   typeof value === "number" || toComparable(value)?.kind === "moment";
 
-function areDifferent(a: unknown, b: unknown): boolean {
-  const [one, other] = [toComparable(a), toComparable(b)];
-  if (one?.kind !== "text" || other?.kind !== "text") return isLess(a, b) || isLess(b, a);
+function areDifferent(value: unknown, condition: unknown): boolean {
+  const [one, other] = [toComparable(value), toComparable(condition)];
+  // A number or a boolean is not compared with `null`, because the API may store `0` and `false` as `null`.
+  if (value === null) return other?.kind === "text";
+  if (one?.kind !== "text" || other?.kind !== "text")
+    return isLess(value, condition) || isLess(condition, value);
   return !isPart(one.words, other.words) && !isPart(other.words, one.words);
 }
 

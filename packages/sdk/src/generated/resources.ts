@@ -1711,7 +1711,7 @@ export class EmailsResource extends Resource {
   /**
    * Sends a real email to a contact at once, from the sender profile's mailbox.
    *
-   * Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`.
+   * Never repeat the call after an uncertain failure: the contact could get the email twice. Names and addresses are required in addition to the UUIDs; the text goes into `body`. To write to many contacts, use `emails.sendMany` of `@grinfi/sdk`.
    *
    * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *
@@ -2172,7 +2172,7 @@ export class MessagesResource extends Resource {
   /**
    * Sends a real message to a contact, from the sender profile's LinkedIn account.
    *
-   * A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice.
+   * A 201 means that the message was accepted, not delivered: read `status` and `fail_reason` later. Never repeat the call after an uncertain failure, or the contact may get the message twice. To write to many contacts, use `messages.sendMany` of `@grinfi/sdk`.
    *
    * Not retried if the API may already have acted on the call; the error then has `maybeProcessed: true`.
    *

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
-import type { AutomationProblem, Grinfi, Rate } from "../index.ts";
+import type { Automation, AutomationProblem, CallPromise, Grinfi, Rate, StartOptions } from "../index.ts";
 
 declare const grinfi: Grinfi;
 
@@ -16,6 +16,23 @@ describe("a report", () => {
     grinfi.automations.report("u", { period: { from: "2026-03-01" } });
     // @ts-expect-error -- the period is required
     grinfi.reports.senders();
+  });
+});
+
+describe("a start", () => {
+  test("is a call, also with the digest of a preflight", async () => {
+    const { contacts, digest, senders } = await grinfi.automations.preflight("u", { contacts: ["c"] });
+    const call = grinfi.automations.start("u", { expect: digest, contacts: ["c"], timeout: 1000 });
+    expectTypeOf(call).toEqualTypeOf<CallPromise<Automation>>();
+    expectTypeOf(grinfi.automations.start).parameter(1).toEqualTypeOf<StartOptions | undefined>();
+    expectTypeOf(contacts.findings[0]?.isMissing).toEqualTypeOf<true | undefined>();
+    expectTypeOf<"on_hold">().toExtend<
+      NonNullable<(typeof senders)[number]>["problems"][number]["problem"]
+    >();
+    // @ts-expect-error -- there is no such option
+    grinfi.automations.start("u", { timezone: "UTC" });
+    // @ts-expect-error -- a digest is a text
+    grinfi.automations.start("u", { expect: { digest } });
   });
 });
 

@@ -1,5 +1,4 @@
 import type { FileInput } from "@grinfi/core";
-import { ContactsResource } from "../generated/resources.ts";
 import type {
   BulkAction,
   BulkActionOptions,
@@ -14,16 +13,18 @@ import type {
   ContactRows,
   RowOutcome,
 } from "../jobs/bulk-upsert/bulk-upsert-types.ts";
-import { createCsvExport } from "../jobs/csv/csv-export.ts";
-import type { CsvExport, ExportCsvOptions } from "../jobs/csv/export-csv-types.ts";
 import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jobs/csv/import-csv-types.ts";
+import { createContactExport } from "../jobs/export/contact-export.ts";
+import type { ContactExport, ContactExportOptions } from "../jobs/export/export-types.ts";
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
+import { ContactWaits } from "../jobs/wait/contact-waits.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
+import { keepErrors } from "./keep-errors.ts";
 import type { GrinfiCalls } from "./resource.ts";
 
 /** Contacts, with jobs that make many calls. */
-export class Contacts extends ContactsResource {
+export class Contacts extends ContactWaits {
   constructor(calls: GrinfiCalls, client: JobClient) {
     super(calls);
     setClient(this, client);
@@ -100,7 +101,8 @@ export class Contacts extends ContactsResource {
    * The outcome is that of each contact, because the API may do an action only in part. The job reads back the contacts
    * of a call that may have been processed, and all that it enrols, until they show the action or nothing has changed
    * for `patience`. The others are `unknown`. For the other actions, `done` means that the API accepted the call. It may
-   * still be working on it. No operation returns the values of custom fields, so they cannot be read back.
+   * still be working on it; `waitForBulkAction` reads whether contacts show it. No operation returns the values of
+   * custom fields, so they cannot be read back.
    *
    * `contact_add_to_flow` and `contact_delete` are not sent again for a contact that is `unknown`. If it is unknown
    * whether a call of these actions was processed, nothing more is sent, and the remaining contacts are `notTried`.
@@ -201,7 +203,8 @@ export class Contacts extends ContactsResource {
 
   /**
    * Imports contacts from a CSV file: uploads it, starts the import, and counts the contacts of the list, because the
-   * API reports no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`.
+   * API reports no progress. It starts the import once. If that call is interrupted, the outcome is `unknown`. To wait
+   * again, also in another process, pass `started` of the progress or the result to `waitForImport`.
    *
    * It reads the file first. With `dryRun` the job ends there and returns the mapping of the columns, the columns that
    * are not imported, and the doubtful rows. The file must be UTF-8 text of at most 20 MB, separated by commas,
@@ -209,7 +212,7 @@ export class Contacts extends ContactsResource {
    * file without rows are rejected.
    *
    * Requests: 4, and 1 for each count of the list: after 2, 4, 8 and 16 seconds and then every 30, until the list has
-   * gained as many contacts as the file has rows, or has not changed for `stallTimeout`. So 1,000 rows that the API
+   * gained as many contacts as the file has rows, or has not changed for `patience`. So 1,000 rows that the API
    * imports in 20 seconds take 8. A list or a tag by name takes as many as `uuidOf`. A dry run takes none, and looks up
    * neither list nor tags.
    *
@@ -237,41 +240,45 @@ export class Contacts extends ContactsResource {
   }
 
   /**
-   * Exports any number of contacts as CSV, the oldest first. It requests a page when the text of the previous page has
-   * been read. There is no text until the first page has been received, so a file with only a header means that no
-   * contact matches. Rows end with CRLF and are quoted according to RFC 4180. Texts that a spreadsheet may read as
-   * formulas are escaped, and numbers stay numbers.
+   * Exports any number of contacts as CSV, NDJSON or JSON, the oldest first. It requests a page when the text of the
+   * previous page has been read. There is no text until the first page has been received, so a file with only a header
+   * means that no contact matches. In a CSV file, rows end with CRLF and are quoted according to RFC 4180, and texts that
+   * a spreadsheet may read as formulas are escaped. In NDJSON each contact is a line. The values of custom fields are not
+   * exported, because no call of the API returns them.
    *
-   * If a page fails, `positionOf(error)` returns the position of the first contact that is not in the text. Pass it as
-   * `position` to another export with the same filter and columns, and append its text, which has no header.
+   * If a page fails, `positionOf(error)` returns the position of the first contact that is not in the text, also if the
+   * key has expired. Pass it as `position` to another export with the same format, filter and columns, on any client of
+   * the account, and append its text. `format: "json"` cannot be resumed. `exportToFile` of `@grinfi/sdk/node` writes a
+   * file and does this.
    *
-   * Requests: 1 for each page of `pageSize` contacts, and about 1 more for each 10,000. So 25,000 contacts take 251.
+   * A contact that exists from the start to the end of an export is in its text exactly once, also if the export was
+   * resumed, as long as no contacts are deleted while it runs. If some are, and the total of the API shrinks, the export
+   * reads the page again, so no other contact is lost. If as many are created at the same moment, the total hides it, and
+   * as many contacts as were deleted may be missing. Deletions before it is resumed have no such effect. Contacts that
+   * are created during the export are in the text if they come before its last page.
    *
-   * @param options - The filter, the columns and others; see `ExportCsvOptions` for their defaults.
+   * Requests: 1 for each page of `pageSize` contacts, about 1 more for each 10,000, and 1 or 2 more each time that it
+   * finds that contacts were deleted. So 25,000 contacts take 251.
+   *
+   * @param options - The format, the filter, the columns and others; see `CsvExportOptions`, `NdjsonExportOptions` and
+   *   `JsonExportOptions` for their defaults.
    * @returns An export. Loop over it, pass it to `writeFile` of `node:fs/promises`, or read it as a `stream()`.
-   * @throws ConfigurationError when the text is read, before anything is sent, if an option is invalid.
+   * @throws ConfigurationError when the text is read, before anything is sent, if an option is invalid or does not apply
+   *   to the format.
    * @throws InvalidInputError when the text is read, before anything is sent, if a condition of the filter has no value,
    *   such as `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the
    *   filter.
    *
    * @example
-   * const csv = grinfi.contacts.exportCsv({ filter: { list_uuid }, columns: ["name", "work_email", "tags"] });
-   * await writeFile("contacts.csv", csv); // or: new Response(csv.stream())
+   * const columns = ["name", "work_email", "tags"] as const;
+   * const text = grinfi.contacts.export({ format: "csv", filter: { list_uuid }, columns });
+   * await writeFile("contacts.csv", text); // or: new Response(text.stream())
    */
-  exportCsv(options?: ExportCsvOptions): CsvExport {
-    return createCsvExport(async () => {
-      const { exportCsv } = await import("../jobs/csv/export-csv.ts");
-      return exportCsv(clientOf(this), options);
+  export(options: ContactExportOptions): ContactExport {
+    return createContactExport(async () => {
+      const { exportContacts } = await import("../jobs/export/export-contacts.ts");
+      return exportContacts(clientOf(this), options);
     });
   }
-}
-
-/**
- * Keeps the error of a stream until the job reads it. A stream that fails while nothing listens would end the process.
- */
-function keepErrors(
-  rows: (ContactFile | ContactRows) & { on?: (event: "error", listener: () => void) => unknown },
-): void {
-  if (typeof rows?.on === "function") rows.on("error", () => {});
 }

@@ -1,5 +1,16 @@
 import { assertType, describe, expectTypeOf, test } from "vitest";
-import type { Automations, Contacts, Grinfi, Inbox, Lists, Reports, Tags, Webhooks } from "../index.ts";
+import type {
+  Automations,
+  Contacts,
+  Emails,
+  Grinfi,
+  Inbox,
+  Lists,
+  Messages,
+  Reports,
+  Tags,
+  Webhooks,
+} from "../index.ts";
 
 /** An object type with the public members of a resource and nothing else, as a fake in a test has. */
 type Fake<Resource> = { [Name in keyof Resource]: Resource[Name] };
@@ -8,10 +19,14 @@ describe("a plain object with the methods of a resource", () => {
   test("is assignable to its type", () => {
     assertType<Contacts>({} as Fake<Contacts>);
     assertType<Automations>({} as Fake<Automations>);
+    assertType<Emails>({} as Fake<Emails>);
     assertType<Lists>({} as Fake<Lists>);
+    assertType<Messages>({} as Fake<Messages>);
     assertType<Tags>({} as Fake<Tags>);
     assertType<Webhooks>({} as Fake<Webhooks>);
     assertType<Inbox>({} as Fake<Inbox>);
+    assertType<Messages>({} as Fake<Messages>);
+    assertType<Emails>({} as Fake<Emails>);
     assertType<Reports>({} as Fake<Reports>);
   });
 

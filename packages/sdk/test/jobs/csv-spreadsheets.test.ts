@@ -2,15 +2,15 @@ import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ConfigurationError, type CsvColumn, type FileInput } from "../../src/index.ts";
+import { ConfigurationError, type ExportColumn, type FileInput } from "../../src/index.ts";
 import { csv, startWithList } from "../support/accounts/csv-files.ts";
 import { start } from "../support/accounts/start.ts";
 
 /** Exports one contact, with a column for each value. */
 async function exportOf(values: readonly (number | string)[], header?: false): Promise<string> {
   const { grinfi } = start({ contacts: 1 });
-  const columns = values.map((value, index): CsvColumn => ({ header: `c${index}`, value: () => value }));
-  return textOf(grinfi.contacts.exportCsv({ columns, ...(header === false && { header }) }));
+  const columns = values.map((value, index): ExportColumn => ({ header: `c${index}`, value: () => value }));
+  return textOf(grinfi.contacts.export({ format: "csv", columns, ...(header === false && { header }) }));
 }
 
 async function textOf(chunks: AsyncIterable<string>): Promise<string> {
@@ -28,7 +28,7 @@ describe("an exported file", () => {
     for (const heading of ["ID", "IDs", "ID number", "Id", "uuid", "=ID"]) {
       const columns = [{ header: heading, value: () => "x" }, "uuid"] as const;
       for (const formulas of ["escape", "keep"] as const) {
-        const text = await textOf(grinfi.contacts.exportCsv({ columns, formulas }));
+        const text = await textOf(grinfi.contacts.export({ format: "csv", columns, formulas }));
         expect(text).not.toMatch(/^ID/);
         expect((parse(text) as string[][])[0]?.[0]).toBe(
           formulas === "escape" && heading === "=ID" ? "'=ID" : heading,

@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCsv } from "../../src/jobs/csv/read-csv.ts";
-import { type CsvValue, writeRow } from "../../src/jobs/csv/write-csv.ts";
+import { type ExportValue, writeRow } from "../../src/jobs/export/write-csv.ts";
 
 /** Texts, including ones that are hard to write and read. */
 const text = fc.oneof(
@@ -16,7 +16,7 @@ const tables = fc
   .integer({ min: 1, max: 4 })
   .chain((width) => fc.array(fc.array(text, { minLength: width, maxLength: width }), { minLength: 1 }));
 
-const write = (rows: readonly (readonly CsvValue[])[], formulas: "escape" | "keep"): string =>
+const write = (rows: readonly (readonly ExportValue[])[], formulas: "escape" | "keep"): string =>
   rows.map((row) => writeRow(row, formulas)).join("");
 
 /** A number with a sign, which is not a formula. A phone number is not such a number. */
@@ -64,7 +64,7 @@ describe("a written file", () => {
     expect(writeRow([value], "escape")).toBe(`${cell}\r\n`);
   });
 
-  test.each<[CsvValue, string]>([
+  test.each<[ExportValue, string]>([
     [null, '""'],
     [undefined, '""'],
     [0, "0"],

@@ -36,6 +36,8 @@ describe("a bulk action by a filter that the API ignores", () => {
     ["list_uuid", { list_uuid: NOBODY }],
     ["pipeline_stage_uuid", { pipeline_stage_uuid: [NOBODY] }],
     ["company_name", { company_name: "No such company" }],
+    ["email_status", { email_status: { "=": "no such status" } }],
+    ["name", { name: ["Nobody Known", "Noone Either"] }],
     ["created_at", { created_at: { "<": "2001-01-01" } }],
     ["tags", { tags: NOBODY, list_uuid: "is_not_null" }],
   ])("of %s ends before anything is changed", async (field, filter) => {
@@ -79,9 +81,18 @@ describe("a bulk action by a filter that the API ignores", () => {
   });
 });
 
+test("a search by uuids that the API ignores ends with verifyFilter: true", async () => {
+  const search = clientWithoutTimeout(emulator, "ids").contacts.search(
+    { filter: { ids: [NOBODY] } },
+    { verifyFilter: true },
+  );
+  await expectIgnored(search);
+});
+
 describe("an export by a filter that the API ignores", () => {
   test("ends before any text", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid: NOBODY },
     });
     const chunks: string[] = [];
@@ -97,7 +108,8 @@ describe("an export by a filter that the API ignores", () => {
   test("ends before the text of a contact that does not match the filter", async () => {
     const [first] = await grinfi.contacts.search().toArray({ limit: 1 });
     const list_uuid = String(first?.list_uuid);
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid },
       columns: ["list_uuid"],
       pageSize: 1,
@@ -114,7 +126,8 @@ describe("an export by a filter that the API ignores", () => {
   });
 
   test("has all contacts of the search with verifyFilter: false", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.exportCsv({
+    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+      format: "csv",
       filter: { list_uuid: NOBODY },
       verifyFilter: false,
     });

@@ -17,7 +17,7 @@ describe("when a call fails", () => {
     const result = await grinfi
       .withOptions({ retry: { maxRetries: 5 } })
       .contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({ outcome: "unknown", before: 0, after: gained, missing: 3 - gained });
+    expect(result).toMatchObject({ outcome: "unknown", after: gained, missing: 3 - gained });
     expect(result.upload).toMatch(/^[0-9a-f-]{36}$/);
     expect(result.error).toHaveProperty("maybeProcessed", true);
     expect(result.reason).toContain("It is not known whether the import of fair.csv started");
@@ -73,13 +73,13 @@ describe("when a call fails", () => {
     emulator.addFault({ kind: "status", status, operation: "searchContacts", after: 1, times: null });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
     expect(result).toMatchObject({
-      outcome: "incomplete",
-      before: 0,
+      outcome: "unknown",
       after: 0,
       missing: 3,
+      started: { list, before: 0, rows: 3 },
       error: { status },
     });
-    expect(result.reason).toContain("The last count failed");
+    expect(result.reason).toContain("The last read failed");
     expect(called()).toHaveLength(4 + counts);
   });
 });

@@ -34,7 +34,7 @@ describe("a file is imported as contacts of a list", () => {
     const upload = String(progress[0]?.upload);
     const { rows, ...result } = await job;
     expect(result).toEqual({
-      ...{ outcome: "complete", upload, before: 0, after: 1000, missing: 0 },
+      ...{ outcome: "complete", upload, after: 1000, missing: 0, started: { list, before: 0, rows: 1000 } },
       ...{ fileName: "fair.csv", bytes: new Blob([peopleCsv(1000)]).size, unmapped: ["Notes"], doubtful: [] },
       columns: [
         { source: "Name", target: "name" },
@@ -91,9 +91,11 @@ describe("a file is imported as contacts of a list", () => {
     await grinfi.blacklist.contacts.add({ linkedin: "robin-1" });
     const file = csv(`${peopleCsv(3)}\r\nKnown,${known?.linkedin},,\r\nAgain,robin-0,,`);
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
-    expect(result).toMatchObject({ outcome: "incomplete", rows: 5, before: 0, after: 2, missing: 3 });
+    expect(result).toMatchObject({ outcome: "unknown", rows: 5, after: 2, missing: 3 });
     expect(result.doubtful).toEqual([{ index: 4, reason: "duplicate" }]);
-    expect(result.reason).toMatch(/^3 of 5 rows .* existing .* blacklisted .* not imported yet/);
+    expect(result.reason).toMatch(
+      /^3 of 5 rows .* 120 seconds.* existing .* blacklisted .* not imported yet.* file: 1\./,
+    );
     // The count does not change after the first one: 4 + 8 + 16 + 30 + 30 + 30 + 30 seconds are more than two minutes.
     expect(waits).toHaveLength(8);
   });
@@ -196,7 +198,7 @@ describe("the file", () => {
   });
 });
 
-test.each([{ list: "" }, { list: "l", stallTimeout: 0 }, { list: "l", stallTimeout: Number.NaN }])(
+test.each([{ list: "" }, { list: "l", patience: 0 }, { list: "l", patience: Number.NaN }])(
   "%j is rejected before anything is sent",
   async (options) => {
     const { emulator, grinfi } = start();

@@ -4,6 +4,7 @@ import { type FetchFunction, type Grinfi, type RequestOptions, TimeoutError } fr
 import { createAutomation } from "../support/accounts/automation.ts";
 import { createRepliedAccount } from "../support/accounts/replied-account.ts";
 import { start } from "../support/accounts/start.ts";
+import { emailTo } from "../support/outreach/outreach-account.ts";
 
 type RunJob = (grinfi: Grinfi, options: RequestOptions) => PromiseLike<unknown>;
 
@@ -15,7 +16,8 @@ async function prepare(): Promise<{
   const { grinfi: setUp, emulator } = start({ contacts: 20 });
   const list = String((await setUp.lists.create({ name: "Spring fair" })).uuid);
   const automation = await createAutomation(setUp);
-  const { contact, stage, task } = await createRepliedAccount(setUp, emulator);
+  const { contact, sender, stage, task } = await createRepliedAccount(setUp, emulator);
+  const sending = { sender_profile_uuid: sender, skip: { replied: false, quietFor: 0 } };
   const tree = {
     contact_sources: [],
     nodes: [{ id: 1, type: "end", payload: [], before: [], after: [] }],
@@ -43,15 +45,20 @@ async function prepare(): Promise<{
       "contacts.reply": ({ contacts }, options) =>
         contacts.reply(contact, { channel: "linkedin", text: "Tuesday?", stage, task, ...options }),
       "contacts.importCsv": ({ contacts }, options) => contacts.importCsv(file, { list, wait, ...options }),
-      "contacts.exportCsv": async ({ contacts }, options) => {
-        for await (const _ of contacts.exportCsv(options));
+      "contacts.export": async ({ contacts }, options) => {
+        for await (const _ of contacts.export({ format: "csv", ...options }));
       },
+      "messages.sendMany": ({ messages }, options) =>
+        messages.sendMany([{ lead_uuid: contact, text: "Tuesday?" }], { ...sending, ...options }),
+      "emails.sendMany": ({ emails }, options) =>
+        emails.sendMany([emailTo(contact)], { ...sending, ...options }),
       "inbox.listUnread": ({ inbox }, options) => inbox.listUnread(options),
       "inbox.getConversation": ({ inbox }, options) => inbox.getConversation(contact, options),
       "inbox.markRead": ({ inbox }, options) => inbox.markRead([contact], options),
       "webhooks.ensure": ({ webhooks }, options) => webhooks.ensure([desired], options),
       "automations.validateOnServer": ({ automations }, options) =>
         automations.validateOnServer(tree, options),
+      "automations.preflight": ({ automations }, options) => automations.preflight(automation, options),
       "automations.report": ({ automations }, options) => automations.report(automation, {}, options),
       "reports.senders": ({ reports }, options) => reports.senders(period, options),
     },

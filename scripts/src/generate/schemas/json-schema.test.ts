@@ -173,6 +173,23 @@ describe("an input of the SDK", () => {
     expect([...converter.definitions().keys()]).toEqual(["x-filter-condition"]);
   });
 
+  test("that is a filter with known fields accepts them, and others with a condition", () => {
+    const value = { ...text, enum: ["off", "on"] };
+    const schema = {
+      "x-sdk-filter": "fields",
+      allOf: [object({ status: value }), { "x-sdk-filter": "fields", additionalProperties: text }],
+    };
+    expect(converted(schema)).toEqual({
+      ...object({ status: value }),
+      additionalProperties: text,
+    });
+  });
+
+  test("that the API cannot filter by accepts nothing, and says why", () => {
+    const schema = object({ at: { ...text, "x-sdk-filter": "unusable", description: "Fails." } });
+    expect(converted(schema)).toMatchObject({ properties: { at: { not: {}, description: "Fails." } } });
+  });
+
   test("that is a value of a filter accepts the known values in every form", () => {
     const value = { ...text, enum: ["off", "on"] };
     expect(converted({ ...value, "x-sdk-filter": "value" })).toMatchObject({

@@ -60,7 +60,8 @@ function inputForm({ conditionOf }: Conversion, schema: JsonObject): JsonObject 
     return { anyOf: [{ type: "string", contentMediaType: "application/octet-stream" }, fileSchema()] };
   if (schema[FILE] === true) return nullableForm(schema, fileSchema());
   if (schema[FILTER] === "value") return nullableForm(schema, filterValueSchema(schema));
-  if (schema[FILTER] === "fields" && schema.properties === undefined)
+  if (schema[FILTER] === "unusable") return { not: {} };
+  if (schema[FILTER] === "fields" && schema.properties === undefined && schema.allOf === undefined)
     return nullableForm(schema, filterSchema(schema, conditionOf()));
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { TypesRequest, TypesResult } from "./types-worker.ts";
 
 /** The types that marked schemas refer to. */
 const SCHEMA_IMPORTS = `import type { FileContent, FileInput } from "../request/file-input.ts";
-import type { Filter, FilterValue } from "../request/filter.ts";
+import type { Filter, FilterValue, UnusableField } from "../request/filter.ts";
 
 `;
 

@@ -5,7 +5,17 @@ import { InputError } from "../../shared/input-error.ts";
 
 /** The names of types that the generated modules import or declare, and of the global types that they use. */
 const RESERVED_TYPES: ReadonlySet<string> = new Set([
-  ...["Blob", "FileContent", "FileInput", "Filter", "FilterValue", "Promise", "Record", "WithRequired"],
+  ...[
+    "Blob",
+    "FileContent",
+    "FileInput",
+    "Filter",
+    "FilterValue",
+    "Promise",
+    "Record",
+    "UnusableField",
+    "WithRequired",
+  ],
   ...["CallOptions", "CallPromise", "Calls", "Input", "JobInputs", "ListOperationId", "Options", "Output"],
   ...["Alternatives", "ItemOf", "ListOptions", "Pager", "Renamed", "RequestOptions", "WebhookPayloads"],
 ]);

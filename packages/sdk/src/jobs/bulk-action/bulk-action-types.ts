@@ -1,4 +1,4 @@
-import type { Filter, UpsertCustomFieldValueBody } from "@grinfi/core";
+import type { ContactFilter, UpsertCustomFieldValueBody } from "@grinfi/core";
 import type { Journal } from "../journal/journal.ts";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
@@ -32,7 +32,7 @@ export type BulkAction =
  */
 export type ContactSelection =
   | { readonly ids: readonly string[]; readonly filter?: never }
-  | { readonly filter: Filter; readonly ids?: never };
+  | { readonly filter: ContactFilter; readonly ids?: never };
 
 /** Options of `contacts.bulkAction`. */
 export interface BulkActionOptions extends JobOptions<ChunkOutcome> {

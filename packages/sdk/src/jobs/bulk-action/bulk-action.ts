@@ -13,6 +13,7 @@ import { lockJob } from "../journal/lock-job.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob } from "../shared/job-errors.ts";
+import { DEFAULT_PATIENCE } from "../shared/poll.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { wait as timer } from "../shared/wait.ts";
 import { JOB_ENDED, unknownReason } from "./action-reasons.ts";
@@ -29,8 +30,6 @@ import type {
 import { ChunkList } from "./chunk-list.ts";
 import type { SentAction } from "./read-back.ts";
 import { readSelection, selectContacts } from "./select-contacts.ts";
-
-const PATIENCE = 120_000;
 
 const BULK_ACTION_OPTIONS: OptionRules<BulkActionOptions> = {
   ...JOB_OPTIONS,
@@ -84,7 +83,7 @@ async function* applyExclusively(
   options: Options,
 ): AsyncGenerator<ChunkOutcome, BulkActionResult, undefined> {
   const { chunkSize = 100, dryRun = false, journal, max = 500, progress, request } = options;
-  const { patience = PATIENCE, verifyFilter = true, wait = timer } = options;
+  const { patience = DEFAULT_PATIENCE, verifyFilter = true, wait = timer } = options;
   const { signal } = request;
   const records = await abortable(signal, () => ActionRecords.read(journal, id, dryRun));
   const selected = await selectContacts(grinfi, selection, max, { ...request, verifyFilter });

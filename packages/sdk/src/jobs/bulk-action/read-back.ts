@@ -3,11 +3,11 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
+import { searchContactsByUuid } from "../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { enrolledIn } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
-import { readContactsById } from "./read-contacts.ts";
 
 /** An action as it is sent, with uuids in place of names. */
 export interface SentAction {
@@ -63,7 +63,7 @@ async function readPage(
     const active = await activeIn(grinfi, uuidsIn(payload.flow_uuids), page, request);
     return page.filter((uuid) => !active.has(uuid));
   }
-  const found = await readContactsById(grinfi, page, request);
+  const found = await searchContactsByUuid(grinfi, page, request);
   if (type === "contact_delete") {
     const missing = page.filter((uuid) => !found.has(uuid));
     return deletedOf(grinfi, missing, request);

@@ -1,4 +1,4 @@
-import { ConfigurationError, type Filter, operations, toPlainInput } from "@grinfi/core";
+import { ConfigurationError, type ContactFilter, operations, toPlainInput } from "@grinfi/core";
 import type { ListOptions } from "../../calls/list-options.ts";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
@@ -68,7 +68,7 @@ export async function selectContacts(
 
 async function searchContacts(
   grinfi: Resources,
-  filter: Filter,
+  filter: ContactFilter,
   max: number,
   options: SearchOptions,
 ): Promise<Set<string>> {

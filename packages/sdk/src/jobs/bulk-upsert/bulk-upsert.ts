@@ -14,6 +14,7 @@ import type { JobClient } from "../../resources/job-client.ts";
 import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
+import { checkRows, type NumberedRows, numberRows, prepend } from "../rows/read-rows.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
@@ -22,6 +23,7 @@ import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactFile,
+  ContactRow,
   ContactRows,
   DefaultedOptions,
   MatchKey,
@@ -31,7 +33,6 @@ import type {
 import { OutcomeCounter } from "./count-outcomes.ts";
 import { Enroller } from "./enrol/enroller.ts";
 import { checkContactFile, isContactFile, type PeopleOfFile, readContactFile } from "./rows/contact-file.ts";
-import { checkRows, type NumberedRows, numberRows, prepend } from "./rows/read-rows.ts";
 import { unmappedColumnsError, unmappedError, unmappedOf } from "./rows/row-fields.ts";
 import { RowSaver } from "./save/row-saver.ts";
 import { lockNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
@@ -88,7 +89,7 @@ async function* upsertRows(
   if (file && file.unmapped.length > 0 && refusesUnmapped(options)) throw unmappedColumnsError(file.unmapped);
   const rows = file?.rows ?? (given as ContactRows);
   if (Array.isArray(rows)) options.progress.total = rows.length;
-  const source = numberRows(rows, request.signal);
+  const source = numberRows<ContactRow>(rows, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
   try {
@@ -103,7 +104,7 @@ async function* upsertRows(
 
 /** The rows, and what is known about their file. */
 interface People {
-  readonly rows: NumberedRows;
+  readonly rows: NumberedRows<ContactRow>;
   readonly file: PeopleOfFile | undefined;
 }
 

@@ -30,30 +30,3 @@ describe("an import", () => {
     grinfi.contacts.importCsv({ content: "" }, { list });
   });
 });
-
-describe("an export", () => {
-  test("has columns of fields and of computed values", () => {
-    grinfi.contacts.exportCsv({
-      columns: ["name", "tags", { header: "Mail", value: ({ work_email }) => work_email }],
-    });
-    // @ts-expect-error -- a contact has no such field
-    grinfi.contacts.exportCsv({ columns: ["email"] });
-    // @ts-expect-error -- a contact has no such field
-    grinfi.contacts.exportCsv({ columns: [{ header: "Mail", value: ({ email }) => email }] });
-    // @ts-expect-error -- a cell cannot be a promise
-    grinfi.contacts.exportCsv({ columns: [{ header: "Mail", value: async () => "" }] });
-  });
-
-  test("has no option slice, and accepts only known values of formulas", () => {
-    // @ts-expect-error -- it is always read in slices
-    grinfi.contacts.exportCsv({ slice: false });
-    // @ts-expect-error -- there is no such value
-    grinfi.contacts.exportCsv({ formulas: "drop" });
-  });
-
-  test("is text and a stream of bytes", () => {
-    const csv = grinfi.contacts.exportCsv();
-    expectTypeOf(csv).toExtend<AsyncIterable<string>>();
-    new Response(csv.stream());
-  });
-});

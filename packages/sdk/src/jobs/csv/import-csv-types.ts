@@ -1,7 +1,7 @@
 import type { Contact, components } from "@grinfi/core";
 import type { UuidOrName } from "../names/uuid-or-name.ts";
 import type { JobOptions } from "../shared/job.ts";
-import type { WaitFunction } from "../shared/wait.ts";
+import type { StartedImport, WaitSettings } from "../wait/wait-types.ts";
 
 /** A field of a contact that a column can fill. */
 export type ImportField =
@@ -23,7 +23,7 @@ export type ImportField =
 export type ImportTarget = ImportField | { readonly custom_field: string };
 
 /** Options of `contacts.importCsv`. */
-export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
+export interface ImportCsvOptions extends JobOptions<ImportCsvProgress>, WaitSettings {
   /** The list of new contacts: its uuid, or its name as `{ name }`. An existing contact stays in its list. */
   readonly list: UuidOrName;
   /**
@@ -40,18 +40,6 @@ export interface ImportCsvOptions extends JobOptions<ImportCsvProgress> {
    * @default false
    */
   readonly dryRun?: boolean;
-  /**
-   * The time for which the number of contacts may stay the same before the job stops waiting for more, in milliseconds.
-   *
-   * @default 120_000
-   */
-  readonly stallTimeout?: number;
-  /**
-   * Waits between two counts of the list, for tests and for runtimes with their own sleep.
-   *
-   * @default a timer
-   */
-  readonly wait?: WaitFunction;
 }
 
 /** A row that the API may not import as a new contact. */
@@ -96,21 +84,23 @@ export interface ImportCsvProgress {
   readonly rows: number;
   /** The number of contacts that the list has gained. */
   readonly gained: number;
+  /** The import as plain data. Store it to wait again with `contacts.waitForImport` after a crash. */
+  readonly started: StartedImport;
 }
 
 /** The result of `contacts.importCsv`. */
 export interface ImportCsvResult extends ImportCsvPlan {
   /**
    * - `complete`: the list has gained as many contacts as the file has rows.
-   * - `incomplete`: the list has gained fewer and stopped growing. `reason` says where the others may be.
-   * - `unknown`: it is not known whether the import started. `reason` says what to check. The job did not try again.
+   * - `unknown`: the list has gained fewer and stopped growing, or it is not known whether the import started. `reason`
+   *   says which, and what to check. The job did not start it again.
    * - `planned`: it was a dry run.
    */
-  readonly outcome: "complete" | "incomplete" | "planned" | "unknown";
+  readonly outcome: "complete" | "planned" | "unknown";
   /** The uuid of the upload. */
   readonly upload?: string;
-  /** The number of contacts in the list before the import. */
-  readonly before?: number;
+  /** The import as plain data. Pass it to `contacts.waitForImport` to wait again. */
+  readonly started?: StartedImport;
   /** The number of contacts in the list at the last count. */
   readonly after?: number;
   /** The number of rows without a new contact in the list. */

@@ -1,23 +1,16 @@
 import { abortable } from "@grinfi/abort";
 import type { FileInput } from "@grinfi/core";
-import {
-  booleanFlag,
-  callback,
-  checkOptions,
-  type OptionRules,
-  required,
-  timeLimit,
-  valueRule,
-} from "@grinfi/core/option-checks";
+import { booleanFlag, checkOptions, type OptionRules, required, valueRule } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
-import { poll } from "../shared/poll.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
-import { wait } from "../shared/wait.ts";
+import { describeResult, WAIT_SETTINGS } from "../wait/wait-for.ts";
+import { countContacts, MISSING_ROWS, waitForRows } from "../wait/wait-for-import.ts";
+import type { StartedImport, WaitResult } from "../wait/wait-types.ts";
 import type {
   ImportCsvOptions,
   ImportCsvPlan,
@@ -28,22 +21,19 @@ import { openUpload, readText } from "./import-file.ts";
 import { planImport } from "./import-plan.ts";
 import { readPeople } from "./read-csv.ts";
 
-const STALL_TIMEOUT = 120_000;
-
 const IMPORT_OPTIONS: OptionRules<ImportCsvOptions> = {
   ...JOB_OPTIONS,
+  ...WAIT_SETTINGS,
   columns: valueRule(
     "an object with a field for each heading",
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),
   ),
   dryRun: booleanFlag,
   list: required(UUID_OR_NAME),
-  stallTimeout: timeLimit,
   tags: valueRule(
     'an array of uuids, or of { name: "..." }',
     (value) => Array.isArray(value) && value.every(isUuidOrName),
   ),
-  wait: callback,
 };
 
 export function importCsv(
@@ -61,7 +51,7 @@ async function* importFile(
   input: FileInput,
   options: ImportCsvOptions & JobContext,
 ): AsyncGenerator<ImportCsvProgress, ImportCsvResult, undefined> {
-  const { progress, request, stallTimeout = STALL_TIMEOUT } = options;
+  const { progress, request } = options;
   const { signal } = request;
   signal?.throwIfAborted();
   const references = { list: ["list", options.list], tags: ["tag", options.tags] } as const;
@@ -74,26 +64,28 @@ async function* importFile(
   const { list, tags } = await resolveUuids(grinfi, references, request);
   const { rows } = plan;
   progress.total = rows;
-  const count = () =>
-    grinfi.contacts.search({ filter: { list_uuid: list } }, { ...request, verifyFilter: true }).count();
-  const before = await count();
+  const started: StartedImport = { list, before: await countContacts(grinfi, list, request), rows };
   const { uuid: upload = "" } = await grinfi.files.uploadCsv({ file, type: "csv_leads" }, request);
-  yield { step: "uploaded", upload, rows, gained: 0 };
+  const step = { upload, rows, started };
+  yield { step: "uploaded", ...step, gained: 0 };
   const startError = await startImport(grinfi, upload, { columns: plan.columns, list, tags }, request);
-  yield { step: "started", upload, rows, gained: 0 };
+  yield { step: "started", ...step, gained: 0 };
 
-  const counts = poll(count, {
-    ...{ start: before, isDone: (now) => now >= before + rows, isSame: Object.is },
-    ...{ patience: stallTimeout, wait: options.wait ?? wait, signal },
-  });
+  const counts = waitForRows(grinfi, started, options, false);
   let counted = await counts.next();
-  for (; !counted.done; counted = await counts.next()) {
-    const gained = counted.value - before;
-    progress.done = gained;
-    yield { step: "counted", upload, rows, gained };
-  }
-  const { state: after, error: countError } = counted.value;
-  return { ...plan, upload, before, after, ...outcomeOf(plan, after - before, { startError, countError }) };
+  for (; !counted.done; counted = await counts.next())
+    yield { step: "counted", ...step, gained: counted.value.after - started.before };
+  const { after } = counted.value.state;
+  const waited = describeResult(counted.value, options, { noun: "rows", hint: hintFor(plan) });
+  const gained = after - started.before;
+  return {
+    ...plan,
+    upload,
+    started,
+    after,
+    missing: waited.open,
+    ...outcomeOf(plan, gained, startError, waited),
+  };
 }
 
 /**
@@ -125,26 +117,23 @@ async function startImport(
   }
 }
 
-interface ImportErrors {
-  readonly startError: unknown;
-  readonly countError: unknown;
+function hintFor({ doubtful }: ImportCsvPlan): string {
+  return `${MISSING_ROWS} Doubtful rows of the file: ${doubtful.length}.`;
 }
 
-/** Returns the outcome of an import, from the number of contacts that the list has gained. */
+/** Returns the outcome of an import, from the result of the wait and the error of the start. */
 function outcomeOf(
-  { doubtful, fileName, rows }: ImportCsvPlan,
+  { fileName, rows }: ImportCsvPlan,
   gained: number,
-  { countError, startError }: ImportErrors,
-): Pick<ImportCsvResult, "error" | "missing" | "outcome" | "reason"> {
-  const missing = Math.min(rows, Math.max(0, rows - gained));
+  startError: unknown,
+  { error: countError, outcome, reason }: WaitResult,
+): Pick<ImportCsvResult, "error" | "outcome" | "reason"> {
   const error = startError ?? countError;
-  const problem = { missing, ...(error !== undefined && { error }) };
-  if (startError !== undefined) {
-    const reason = `It is not known whether the import of ${fileName} started: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Check the list before you import the file again.`;
-    return { ...problem, outcome: "unknown", reason };
-  }
-  if (missing === 0) return { missing, outcome: "complete" };
-  const uncounted = countError === undefined ? "" : ` The last count failed: ${messageOf(countError)}`;
-  const reason = `${missing} of ${rows} rows added no contact to the list. They may be existing contacts, which stay in their lists; people whom the API skips, such as blacklisted ones (doubtful rows: ${doubtful.length}); or rows that are not imported yet.${uncounted}`;
-  return { ...problem, outcome: "incomplete", reason };
+  if (startError === undefined && outcome === "complete") return { outcome };
+  const problem = { outcome: "unknown", ...(error !== undefined && { error }) } as const;
+  if (startError === undefined) return { ...problem, ...(reason !== undefined && { reason }) };
+  return {
+    ...problem,
+    reason: `It is not known whether the import of ${fileName} started: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Check the list before you import the file again.`,
+  };
 }

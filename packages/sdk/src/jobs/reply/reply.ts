@@ -159,11 +159,13 @@ function obstacleTo(
     case "send":
       return earlier?.state === "pending" ? undefined : mayStillRun;
     default:
-      return earlier !== undefined || isIn("send", "done", "planned") ? undefined : (mayStillRun ?? NOT_SENT);
+      return earlier !== undefined || isIn("send", "done", "planned")
+        ? undefined
+        : (mayStillRun ?? REPLY_NOT_SENT);
   }
 }
 
 const STILL_RUNNING =
   "The automations may still be running, so they could write to the contact at the same time.";
 
-const NOT_SENT = "The reply was not sent, or it is not known whether it was sent.";
+const REPLY_NOT_SENT = "The reply was not sent, or it is not known whether it was sent.";

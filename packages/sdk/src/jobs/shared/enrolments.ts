@@ -1,10 +1,8 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { batchesOf } from "./batches.ts";
+import { CONTACTS_PER_REQUEST } from "./contacts-by-id.ts";
 import { canonicalUuid } from "./identity.ts";
-
-/** The number of contacts in one request. */
-const CONTACTS_PER_READ = 100;
 
 /** Returns which of the contacts are or were in an automation, in any status, as canonical uuids. */
 export async function enrolledIn(
@@ -14,7 +12,7 @@ export async function enrolledIn(
   request: RequestOptions,
 ): Promise<Set<string>> {
   const enrolled = new Set<string>();
-  for await (const uuids of batchesOf(contacts, CONTACTS_PER_READ)) {
+  for await (const uuids of batchesOf(contacts, CONTACTS_PER_REQUEST)) {
     const filter = { flow_uuid: [automation], lead_uuid: uuids };
     for await (const row of grinfi.automations.contacts.list(
       { filter },

@@ -3,10 +3,13 @@ import { isGrinfiError } from "@grinfi/core";
 import { endsJob } from "./job-errors.ts";
 import type { WaitFunction } from "./wait.ts";
 
-/** The first wait, in milliseconds. Each later wait is twice as long as the one before. */
+/** The wait between the first two reads, in milliseconds. Each later wait is twice as long as the one before. */
 const FIRST_WAIT = 2_000;
 
 const LONGEST_WAIT = 30_000;
+
+/** How long a job reads a state that stays the same, in milliseconds. */
+export const DEFAULT_PATIENCE = 120_000;
 
 /** The last state that was read. */
 export interface Polled<State> {
@@ -16,8 +19,14 @@ export interface Polled<State> {
 }
 
 interface PollOptions<State> {
-  /** The state before the first wait. */
+  /** The state before the first read. */
   readonly start: State;
+  /**
+   * Whether the first read does not wait. By default it waits, because the state was read just now.
+   *
+   * @default false
+   */
+  readonly readsAtOnce?: boolean;
   readonly isDone: (state: State) => boolean;
   readonly isSame: (a: State, b: State) => boolean;
   /** How long the state may stay the same, in milliseconds. */
@@ -30,22 +39,22 @@ interface PollOptions<State> {
  * Reads a state at growing intervals, until it is done or stops changing. Yields each state.
  *
  * An error of the API does not end it, because the work continues when a read fails. An error with which every other
- * call would fail does.
+ * read would fail does.
  */
 export async function* poll<State>(
   read: () => Promise<State>,
-  { isDone, isSame, patience, signal, start, wait }: PollOptions<State>,
+  { isDone, isSame, patience, readsAtOnce = false, signal, start, wait }: PollOptions<State>,
 ): AsyncGenerator<State, Polled<State>, undefined> {
   let polled: Polled<State> = { state: start };
-  let interval = FIRST_WAIT;
+  let interval = readsAtOnce ? 0 : FIRST_WAIT;
   for (let unchangedFor = 0; !isDone(polled.state) && unchangedFor < patience; ) {
-    await abortable(signal, () => wait(interval, signal));
+    if (interval > 0) await abortable(signal, () => wait(interval, signal));
     const last = polled;
     polled = await readOnce(read, last);
     unchangedFor = isSame(polled.state, last.state) ? unchangedFor + interval : 0;
     if (polled.error === undefined) yield polled.state;
-    else if (endsJob(polled.error)) break;
-    interval = Math.min(interval * 2, LONGEST_WAIT);
+    else if (endsPolling(polled.error)) break;
+    interval = Math.min(interval * 2 || FIRST_WAIT, LONGEST_WAIT);
   }
   return polled;
 }
@@ -58,3 +67,7 @@ async function readOnce<State>(read: () => Promise<State>, last: Polled<State>):
     return { state: last.state, error };
   }
 }
+
+/** Whether every other read would fail in the same way. */
+export const endsPolling = (error: unknown): boolean =>
+  endsJob(error) || (isGrinfiError(error) && error.code === "list" && error.reason === "filter_ignored");

@@ -1,8 +1,12 @@
 import type { Emulator } from "@grinfi/emulator";
+import { vi } from "vitest";
 import { type FetchFunction, Grinfi, type Journal } from "../../../src/index.ts";
 import { createAutomation } from "../accounts/automation.ts";
+import { noWait } from "../accounts/lagging-account.ts";
 import { MESSAGES, ReplyAccount } from "../accounts/reply-account.ts";
 import { loadContacts, start } from "../accounts/start.ts";
+import { addContacts, createOutreachAccount } from "../outreach/outreach-account.ts";
+import { countCreated, MESSAGES_CHANNEL } from "../outreach/send-channels.ts";
 
 /** An operation that must not be done twice. */
 interface Part {
@@ -23,13 +27,8 @@ async function bulkUpsertJob(): Promise<JournalJob> {
   const list = (await setUp.lists.create({ name: "Spring fair" })).uuid;
   const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
   const flow = await setUp.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
-  const options = {
-    list,
-    automation: flow.uuid,
-    onConflict: "update",
-    concurrency: 1,
-    wait: async () => undefined,
-  } as const;
+  const target = { list, automation: flow.uuid, onConflict: "update" } as const;
+  const options = { ...target, concurrency: 1, wait: noWait };
   const rows = ["robin-sample", "kim-placeholder"].map((linkedin_id) => ({ linkedin_id }));
   emulator.ledger.clear();
   const timesEnrolled = (uuid: string | undefined): number =>
@@ -78,7 +77,7 @@ const bulkActionJob = (type: "contact_add_to_flow" | "contact_delete") => async 
     emulator,
     run: async (grinfi, journal, signal) => {
       const action = type === "contact_delete" ? { type } : { type, flow_uuid };
-      const options = { chunkSize: 1, journal, signal, wait: async () => undefined };
+      const options = { chunkSize: 1, journal, signal, wait: noWait };
       const { chunks } = await grinfi.contacts.bulkAction(action, { ids }, options);
       return chunks.flatMap((chunk) =>
         (["done", "notTried", "unknown"] as const).flatMap((list) =>
@@ -92,12 +91,36 @@ const bulkActionJob = (type: "contact_add_to_flow" | "contact_delete") => async 
   };
 };
 
+const PEOPLE_TO_WRITE_TO = ["robin-sample", "kim-placeholder", "alex-example", "sam-example"];
+
+/** Sends messages to four people, one after another. */
+async function sendManyJob(): Promise<JournalJob> {
+  const { emulator, grinfi, list, sender } = await createOutreachAccount();
+  vi.useRealTimers();
+  const contacts = await addContacts({ emulator, grinfi, list }, PEOPLE_TO_WRITE_TO);
+  const rows = contacts.map((lead_uuid) => ({ lead_uuid, text: "Hello" }));
+  const options = { concurrency: 1, sender_profile_uuid: sender };
+  return {
+    emulator,
+    run: async (grinfi, journal, signal) => {
+      const parts: Part[] = [];
+      for await (const { outcome, row } of grinfi.messages.sendMany(rows, { ...options, journal, signal })) {
+        const times = (): number =>
+          countCreated(emulator, MESSAGES_CHANNEL).get(`${row.lead_uuid} Hello`) ?? 0;
+        parts.push({ outcome, times });
+      }
+      return parts;
+    },
+  };
+}
+
 /** Each job that uses a journal, on its own account. */
 export const JOURNAL_JOBS: readonly (readonly [string, () => Promise<JournalJob>])[] = [
   ["a bulk upsert", bulkUpsertJob],
   ["a reply", replyJob],
   ["a bulk action that enrols", bulkActionJob("contact_add_to_flow")],
   ["a bulk action that deletes", bulkActionJob("contact_delete")],
+  ["sending many messages", sendManyJob],
 ];
 
 /** Creates a client without retries. */

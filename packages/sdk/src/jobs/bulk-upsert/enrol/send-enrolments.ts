@@ -12,7 +12,7 @@ export interface Attempt {
   readonly error?: unknown;
 }
 
-interface SendOptions {
+interface EnrolOptions {
   readonly automation: string;
   readonly concurrency: number;
   readonly request: RequestOptions;
@@ -27,7 +27,7 @@ export async function enrolTogether(
   grinfi: Resources,
   rows: readonly RowOutcome[],
   records: EnrolmentRecords,
-  { automation, request }: SendOptions,
+  { automation, request }: EnrolOptions,
 ): Promise<Attempt[]> {
   if (rows.length === 0) return [];
   await Promise.all(rows.map((row) => records.pending(row)));
@@ -51,7 +51,7 @@ export async function enrolSingly(
   grinfi: Resources,
   rows: readonly RowOutcome[],
   records: EnrolmentRecords,
-  { automation, concurrency, request }: SendOptions,
+  { automation, concurrency, request }: EnrolOptions,
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   const enrol = async (row: RowOutcome): Promise<Attempt> => {

@@ -70,7 +70,7 @@ export async function readContactFile(
     table.header,
   );
   const fields = new Map(named.map(({ source, target }) => [source, target]));
-  const rows = table.rows.map((cells) => rowOf(table.header, cells, targets));
+  const rows = table.rows.map((cells) => personOf(table.header, cells, targets));
   const doubtful = doubtfulRows(table, fields, false);
   return {
     rows,
@@ -106,7 +106,7 @@ const fieldNamed = (heading: string): ContactTarget | undefined => {
 const targetName = (target: ContactTarget): string =>
   typeof target === "object" ? target.custom_field : target;
 
-function rowOf(
+function personOf(
   header: CsvTable["header"],
   cells: readonly string[],
   targets: ReadonlyMap<string, ContactTarget>,

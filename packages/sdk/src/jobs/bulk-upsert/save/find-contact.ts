@@ -2,16 +2,15 @@ import type { Contact } from "@grinfi/core";
 import type { RequestOptions } from "../../../calls/options.ts";
 import type { FindOneContactFields, Resources } from "../../../generated/resources.ts";
 import { undefinedIfNotFound } from "../../../resources/resource.ts";
+import { searchContactsByUuid } from "../../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../../shared/contacts-by-id.ts";
 import { canonicalUuid, identitiesOf, linkedInIdentity, nameIdentityOf } from "../../shared/identity.ts";
 import { endsJob } from "../../shared/job-errors.ts";
 import type { BulkUpsertOptions, ContactRow, MatchKey } from "../bulk-upsert-types.ts";
 
 /** How rows of one person are recognised, and contacts in a dry run. */
 export const EVERY_KEY: readonly MatchKey[] = ["linkedin_id", "email", "name"];
-
-/** The number of contacts in one request. */
-const UUIDS_PER_SEARCH = 100;
 
 interface MatchOptions extends Pick<BulkUpsertOptions, "dryRun" | "key" | "match"> {
   readonly request: RequestOptions;
@@ -97,17 +96,16 @@ export async function findByEmail(
  * @returns The contacts by their canonical uuids. Some may be missing: a search does not find a contact in no list, and
  *   a request may fail.
  */
-export async function readContactsByUuid(
+export async function readEarlierContacts(
   grinfi: Resources,
   uuids: readonly string[],
   request: RequestOptions,
 ): Promise<Map<string, Contact>> {
   const contacts = new Map<string, Contact>();
-  for await (const batch of batchesOf(uuids, UUIDS_PER_SEARCH)) {
-    const search = grinfi.contacts.search({ filter: { uuid: batch } }, { ...request, verifyFilter: true });
+  for await (const batch of batchesOf(uuids, CONTACTS_PER_REQUEST)) {
     try {
-      for (const contact of await search.toArray({ limit: UUIDS_PER_SEARCH }))
-        contacts.set(canonicalUuid(contact.uuid), contact);
+      const found = await searchContactsByUuid(grinfi, batch, request);
+      for (const [uuid, contact] of found) contacts.set(uuid, contact);
     } catch (error) {
       if (endsJob(error)) throw error;
     }

@@ -19,7 +19,7 @@ import {
   findContactOf,
   identitiesOfRow,
   linkedInOf,
-  readContactsByUuid,
+  readEarlierContacts,
 } from "./find-contact.ts";
 import { type RowVersion, rowDigest, SaveRecords } from "./save-records.ts";
 import { notSaved, type RowIdentity, replacedIdentities, savedAsAnother, saveRow } from "./save-row.ts";
@@ -82,7 +82,7 @@ export class RowSaver {
       else toLookUp.push(prepared);
     }
     const earlier = match ? [] : toLookUp.flatMap((candidate) => candidate.earlier ?? []);
-    const read = await readContactsByUuid(this.#grinfi, earlier, request);
+    const read = await readEarlierContacts(this.#grinfi, earlier, request);
     const toSave: Candidate[] = [];
     for await (const candidate of mapInOrder(toLookUp, concurrency, (one) => this.#lookUp(one, read))) {
       const outcome = await this.#afterLookUp(candidate);

@@ -1,0 +1,44 @@
+import type { Contact, Email, Message } from "@grinfi/core";
+import { timestampOf } from "../shared/timestamp.ts";
+
+/** What speaks against writing to a contact. A field is absent if nothing does, or if its source was not read. */
+export interface ContactState {
+  /** When the contact last wrote, on LinkedIn or by email, in ISO 8601. Bounce notices do not count. */
+  readonly repliedAt?: string;
+  /** When somebody of the team last wrote to the contact, on either channel, in ISO 8601. Waiting messages count. */
+  readonly writtenToAt?: string;
+  /** The entry of the blacklist that matches the contact, in words. */
+  readonly blacklisted?: string;
+  /** The contact; absent if it does not exist. */
+  readonly contact?: Contact;
+}
+
+/** The LinkedIn messages and the emails exchanged with a contact, the oldest first. */
+export interface Conversation {
+  readonly messages: readonly Message[];
+  readonly emails: readonly Email[];
+}
+
+/** The statuses of messages and emails that were not sent, and are not waiting. The API may have more. */
+const NOT_SENT: ReadonlySet<unknown> = new Set(["cancelled", "failed", "missing_body"]);
+
+/** Whether a message or an email was not sent, and is not waiting to be sent. */
+export const isNotSent = ({ status }: Email | Message): boolean => NOT_SENT.has(status);
+
+/** Returns when a contact last wrote, and when the team last wrote to it. */
+export function timesOf({ emails, messages }: Conversation): Pick<ContactState, "repliedAt" | "writtenToAt"> {
+  const bounceNotices = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
+  const all = [...messages, ...emails.filter(({ uuid }) => !bounceNotices.has(uuid))];
+  const repliedAt = latestOf(all.filter(({ type }) => type === "inbox"));
+  const writtenToAt = latestOf(all.filter((row) => row.type !== "inbox" && !isNotSent(row)));
+  return { ...(repliedAt && { repliedAt }), ...(writtenToAt && { writtenToAt }) };
+}
+
+/** A message whose time is missing or cannot be read counts as written now, because nobody can tell how old it is. */
+function latestOf(rows: readonly (Email | Message)[]): string | undefined {
+  const times = rows.map((row) => {
+    const time = Date.parse(timestampOf(row) ?? "");
+    return Number.isNaN(time) ? Date.now() : time;
+  });
+  return times.length === 0 ? undefined : new Date(times.reduce((a, b) => Math.max(a, b))).toISOString();
+}

@@ -1,0 +1,119 @@
+import { ListError } from "@grinfi/core";
+import type { RequestOptions } from "../../calls/options.ts";
+import type { Resources } from "../../generated/resources.ts";
+import { type ContactReading, ContactStateReader } from "../contact-states/contact-state-reader.ts";
+import { batchesOf } from "../shared/batches.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import type { ContactFinding } from "./preflight-types.ts";
+
+const CONTACTS_PER_CHECK = 100;
+const ENROLMENTS_PER_PAGE = 500;
+
+/** A contact that was checked. */
+export interface CheckedContact {
+  readonly finding: ContactFinding;
+  /** What the digest contains: nothing in it changes as time passes. */
+  readonly fingerprint: readonly unknown[];
+}
+
+/**
+ * Returns the contacts who are in progress in an automation, as canonical uuids.
+ *
+ * Requests: 1 for each 500 contacts, at least 1.
+ *
+ * @throws ListError if the API returns rows without a contact, or those of another status.
+ */
+export async function contactsInProgress(
+  grinfi: Resources,
+  automation: string,
+  request: RequestOptions,
+): Promise<string[]> {
+  const contacts = new Set<string>();
+  for await (const { contact } of readEnrolments(grinfi, { flow_uuid: [automation] }, request))
+    contacts.add(contact);
+  return [...contacts];
+}
+
+/**
+ * Checks contacts, 100 at a time.
+ *
+ * Requests: for each 100 contacts, 1 for each 500 enrolments in progress, 1 for each 500 LinkedIn messages, 1 for each
+ * 500 emails, at least 1 each, and 1 for the contacts; see `ContactStateReader` for the blacklist.
+ *
+ * @param today - When today begins, in milliseconds since 1970.
+ */
+export async function* checkContacts(
+  grinfi: Resources,
+  uuids: readonly string[],
+  { automation, today }: { readonly automation: string; readonly today: number },
+  request: RequestOptions,
+): AsyncGenerator<CheckedContact[], void, undefined> {
+  const sources = { blacklist: true, contacts: true, emails: true, messages: true };
+  const reader = new ContactStateReader(grinfi, sources, request);
+  for await (const chunk of batchesOf(uuids, CONTACTS_PER_CHECK)) {
+    const others = await otherAutomationsOf(grinfi, chunk, automation, request);
+    const checked: CheckedContact[] = [];
+    for await (const reading of reader.read(chunk))
+      checked.push(checkContact(reading, [...(others.get(reading.uuid) ?? [])].toSorted(), today));
+    yield checked;
+  }
+}
+
+function checkContact(
+  { conversation: { emails, messages }, state, uuid }: ContactReading,
+  otherAutomations: readonly string[],
+  today: number,
+): CheckedContact {
+  const { blacklisted, contact, repliedAt, writtenToAt } = state;
+  const isWrittenToday = writtenToAt !== undefined && Date.parse(writtenToAt) >= today;
+  const received = [...messages, ...emails].filter(({ type }) => type === "inbox").length;
+  const exchanged = messages.length + emails.length;
+  return {
+    finding: {
+      uuid,
+      ...(otherAutomations.length > 0 && { otherAutomations }),
+      ...(isWrittenToday && { writtenToAt }),
+      ...(repliedAt !== undefined && { repliedAt }),
+      ...(blacklisted !== undefined && { blacklisted }),
+      ...(contact === undefined && { isMissing: true }),
+    },
+    fingerprint: [uuid, otherAutomations, received, exchanged, blacklisted ?? "", contact !== undefined],
+  };
+}
+
+/** Returns the other automations in which each contact is in progress. */
+async function otherAutomationsOf(
+  grinfi: Resources,
+  contacts: readonly string[],
+  automation: string,
+  request: RequestOptions,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const others = new Map<string, Set<string>>();
+  const filter = { lead_uuid: [...contacts] };
+  for await (const { automation: other, contact } of readEnrolments(grinfi, filter, request)) {
+    if (other === canonicalUuid(automation)) continue;
+    const of = others.get(contact) ?? new Set();
+    others.set(contact, of.add(other));
+  }
+  return others;
+}
+
+interface Enrolment {
+  readonly automation: string;
+  readonly contact: string;
+}
+
+/** Reads enrolments in progress. The description does not declare the fields of their rows. */
+async function* readEnrolments(
+  { automations }: Resources,
+  filter: { readonly flow_uuid?: string[]; readonly lead_uuid?: string[] },
+  request: RequestOptions,
+): AsyncGenerator<Enrolment, void, undefined> {
+  const input = { filter: { ...filter, status: ["in_progress"] }, limit: ENROLMENTS_PER_PAGE };
+  for await (const row of automations.contacts.list(input, { ...request, verifyFilter: true })) {
+    const { flow_uuid, lead_uuid } = row as { readonly flow_uuid?: unknown; readonly lead_uuid?: unknown };
+    if (typeof flow_uuid !== "string" || typeof lead_uuid !== "string")
+      throw new ListError("listFlowLeads", "no_items", "A row has no flow_uuid or no lead_uuid.");
+    yield { automation: canonicalUuid(flow_uuid), contact: canonicalUuid(lead_uuid) };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Email } from "@grinfi/core";
+import { EMAIL_CONSTRAINTS, EMAIL_FIELDS } from "../../../generated/fields.ts";
+import type { JobClient } from "../../../resources/job-client.ts";
+import { undefinedIfNotFound } from "../../../resources/resource.ts";
+import { isSameText } from "../../reply/reply-key.ts";
+import type { JobGenerator } from "../../shared/job.ts";
+import type { ProgressTracker } from "../../shared/progress-tracker.ts";
+import { sendMany } from "../send-many.ts";
+import type {
+  EmailRow,
+  RowsToSend,
+  SendManyOptions,
+  SendManyResult,
+  SendOutcome,
+} from "../send-many-types.ts";
+import type { Channel } from "./channel.ts";
+
+const EMAIL_CHANNEL: Channel<EmailRow> = {
+  job: "emails.sendMany",
+  part: "emails",
+  noun: "an email",
+  fields: EMAIL_FIELDS,
+  // The API accepts an email without a text, but then sends none, or an empty one.
+  required: [...EMAIL_CONSTRAINTS.required, "body"],
+  maxLengths: EMAIL_CONSTRAINTS.maxLengths,
+  location: "the emails of the contact",
+  contentOf: ({ body, subject }) => ({ channel: "email", subject, text: body }),
+  addressesOf: ({ bcc, cc, to_email }) => [to_email, bcc, cc].flat().filter((one) => typeof one === "string"),
+  mayBe: (item, { subject }) => isSameText((item as Email).subject, subject),
+  readContent: async (grinfi, item, request) => {
+    const { email_body_uuid, subject } = item as Email;
+    if (!email_body_uuid || subject === undefined) return undefined;
+    const text = (await undefinedIfNotFound(grinfi.emails.bodies.get(email_body_uuid, request)))?.body;
+    return text === undefined ? undefined : { channel: "email", subject, text };
+  },
+  send: async (grinfi, row, to, request) =>
+    (await grinfi.emails.send({ ...row, ...to }, request))?.emailDomain,
+};
+
+export const sendEmails = (
+  grinfi: JobClient,
+  rows: RowsToSend<EmailRow>,
+  options: SendManyOptions<EmailRow> | undefined,
+  progress: ProgressTracker,
+): JobGenerator<SendOutcome<EmailRow>, SendManyResult<EmailRow>> =>
+  sendMany(grinfi, EMAIL_CHANNEL, rows, options, progress);

@@ -1,0 +1,46 @@
+import { replyKey } from "../reply/reply-key.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import type { Channel } from "./channels/channel.ts";
+import { problemOf } from "./check-row.ts";
+import { asFailed, asSkipped } from "./outcomes.ts";
+import type { PreparedRow, SendOutcome, SendSettings } from "./send-many-types.ts";
+
+/** The fields of a row that all channels have. */
+export interface AddressedRow {
+  readonly lead_uuid: string;
+  readonly sender_profile_uuid?: string | undefined;
+}
+
+/** Checks rows as far as that takes no request, and recognises rows that repeat an earlier one. */
+export class RowPreparer<Row extends AddressedRow> {
+  readonly #channel: Channel<Row>;
+  readonly #settings: SendSettings<Row>;
+  /** The indexes of the rows so far, by digest and, if the caller sets keys, by key. */
+  readonly #byDigest = new Map<string, number>();
+  readonly #byKey = new Map<string, number>();
+
+  constructor(channel: Channel<Row>, settings: SendSettings<Row>) {
+    this.#channel = channel;
+    this.#settings = settings;
+  }
+
+  /** @returns The row, or its outcome if it is not sent. */
+  async prepare(row: Row, index: number): Promise<PreparedRow<Row> | SendOutcome<Row>> {
+    const { key: keyOf, sender: defaultSender } = this.#settings;
+    const base = { row, index, key: "", fromJournal: false };
+    const problem = problemOf(row, this.#channel, defaultSender);
+    if (problem !== undefined) return asFailed(base, problem);
+    const contact = canonicalUuid(row.lead_uuid);
+    const sender = canonicalUuid(row.sender_profile_uuid ?? defaultSender ?? "");
+    const digest = await replyKey(contact, this.#channel.contentOf(row));
+    const key = keyOf === undefined ? digest : keyOf(row);
+    if (typeof key !== "string" || key === "") return asFailed(base, "The key of the row is empty.");
+    const prepared = { base: { ...base, key }, contact, sender, digest };
+    const [sameMessage, sameKey] = [this.#byDigest.get(digest), this.#byKey.get(key)];
+    if (sameMessage !== undefined) return asSkipped(prepared.base, `Row ${sameMessage} is the same message.`);
+    if (sameKey !== undefined) return asSkipped(prepared.base, `Row ${sameKey} has the same key.`);
+    this.#byDigest.set(digest, index);
+    if (keyOf !== undefined) this.#byKey.set(key, index);
+    return prepared;
+  }
+}

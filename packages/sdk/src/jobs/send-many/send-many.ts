@@ -1,0 +1,110 @@
+import { abortable } from "@grinfi/abort";
+import { ConfigurationError } from "@grinfi/core";
+import {
+  booleanFlag,
+  callback,
+  checkOptions,
+  nested,
+  number,
+  type OptionRules,
+  wholeNumber,
+} from "@grinfi/core/option-checks";
+import type { JobClient } from "../../resources/job-client.ts";
+import { JOURNAL_RULE, JobSteps } from "../journal/journal.ts";
+import { lockJob } from "../journal/lock-job.ts";
+import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
+import { checkRows, numberRows, prepend } from "../rows/read-rows.ts";
+import { batchesOf } from "../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
+import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
+import type { Channel } from "./channels/channel.ts";
+import type { AddressedRow } from "./prepare-rows.ts";
+import { sendBatches } from "./send-batches.ts";
+import { JobStop } from "./send-context.ts";
+import type {
+  RowsToSend,
+  SendManyOptions,
+  SendManyResult,
+  SendOutcome,
+  SendSettings,
+} from "./send-many-types.ts";
+import { SendRecords } from "./send-records.ts";
+
+const DEFAULT_QUIET = 24 * 60 * 60 * 1000;
+
+const SEND_OPTIONS: OptionRules<SendManyOptions<never>> = {
+  ...JOB_OPTIONS,
+  concurrency: wholeNumber(1),
+  dryRun: booleanFlag,
+  journal: JOURNAL_RULE,
+  key: callback,
+  maxSends: wholeNumber(1),
+  sender_profile_uuid: UUID_OR_NAME,
+  skip: nested({ blacklisted: booleanFlag, quietFor: number(0, "milliseconds"), replied: booleanFlag }),
+};
+
+/** Sends the rows of a channel, each once. */
+export function sendMany<Row extends AddressedRow>(
+  grinfi: JobClient,
+  channel: Channel<Row>,
+  rows: RowsToSend<Row>,
+  options: SendManyOptions<Row> = {},
+  progress: ProgressTracker,
+): JobGenerator<SendOutcome<Row>, SendManyResult<Row>> {
+  checkOptions(options, SEND_OPTIONS as OptionRules<SendManyOptions<Row>>);
+  checkRows(rows);
+  const { dryRun = false, maxSends = 500 } = options;
+  if (Array.isArray(rows) && rows.length > maxSends && !dryRun) {
+    throw new ConfigurationError(
+      `There are ${rows.length} rows, and maxSends is ${maxSends}. Nothing was sent. To send them all, pass maxSends: ${rows.length}.`,
+    );
+  }
+  if (Array.isArray(rows)) progress.total = rows.length;
+  return runSendMany(grinfi, channel, rows, {
+    ...{ ...options, progress, request: requestOptionsOf(options, progress) },
+  });
+}
+
+async function* runSendMany<Row extends AddressedRow>(
+  grinfi: JobClient,
+  channel: Channel<Row>,
+  rows: RowsToSend<Row>,
+  options: SendManyOptions<Row> & JobContext,
+): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
+  const { progress, request } = options;
+  const source = numberRows<Row>(rows, request.signal);
+  // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
+  const first = await source.next();
+  const { journal, sender_profile_uuid } = options;
+  try {
+    const references = { sender_profile_uuid: ["sender profile", sender_profile_uuid] } as const;
+    const uuids = await resolveUuids(grinfi, references, request);
+    const settings = settingsOf(options, uuids.sender_profile_uuid);
+    const unlock = lockJob(journal, channel.job);
+    try {
+      const steps = await abortable(request.signal, () =>
+        JobSteps.read(journal, channel.job, settings.dryRun),
+      );
+      const records = new SendRecords(steps);
+      const context = { grinfi, channel, progress, records, settings, stop: new JobStop() };
+      return yield* sendBatches(context, batchesOf(prepend(first, source), CONTACTS_PER_REQUEST));
+    } finally {
+      unlock();
+    }
+  } finally {
+    await source.return();
+  }
+}
+
+function settingsOf<Row>(
+  options: SendManyOptions<Row> & JobContext,
+  sender: string | undefined,
+): SendSettings<Row> {
+  const { concurrency = 4, dryRun = false, journal, key, maxSends = 500, request, skip = {} } = options;
+  const { blacklisted = true, quietFor = DEFAULT_QUIET, replied = true } = skip;
+  return {
+    ...{ concurrency, dryRun, journal, key, maxSends, request, sender },
+    skip: { blacklisted, quietFor, replied },
+  };
+}

@@ -1,0 +1,65 @@
+import { ListError } from "@grinfi/core";
+import { checkOptions } from "@grinfi/core/option-checks";
+import type { RequestOptions } from "../../calls/options.ts";
+import type { AutomationsResource } from "../../generated/resources.ts";
+import { countsOf, totalOfCounts } from "../report/counts.ts";
+import { canonicalUuid } from "../shared/identity.ts";
+import { type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import type { ProgressTracker } from "../shared/progress-tracker.ts";
+import { resultOf, WAIT_OPTIONS, waitFor } from "./wait-for.ts";
+import type { IdleResult, IdleStep, WaitOptions, WaitSettings } from "./wait-types.ts";
+
+export function waitUntilIdle(
+  automations: AutomationsResource,
+  flowUuid: string,
+  options: WaitOptions<IdleStep>,
+  progress: ProgressTracker,
+): JobGenerator<IdleStep, IdleResult> {
+  checkOptions(options, WAIT_OPTIONS);
+  const request = requestOptionsOf(options, progress);
+  return readUntilIdle(automations, canonicalUuid(flowUuid), { ...options, progress, request });
+}
+
+async function* readUntilIdle(
+  automations: AutomationsResource,
+  uuid: string,
+  options: JobContext & WaitSettings,
+): AsyncGenerator<IdleStep, IdleResult, undefined> {
+  const { progress, request } = options;
+  const { status } = await automations.get(uuid, request);
+  const read = (): Promise<IdleStep> => readIdleStep(automations, uuid, request);
+  const start = await read();
+  progress.done = start.done + start.failed;
+  progress.total = start.total;
+  yield start;
+  const steps = waitFor({ start, readsAtOnce: false, read, isDone: isIdle }, options);
+  let step = await steps.next();
+  for (; !step.done; step = await steps.next()) yield step.value;
+  const { state } = step.value;
+  const cause =
+    status === "on"
+      ? "Steps may wait for working hours, for a reply or for another event."
+      : `The automation was ${status} when the job began, and steps run only while it is on.`;
+  const hint = `Waiting tasks: ${totalOfCounts(state.waiting)}. ${cause}`;
+  const words = { noun: "contacts", hint, isDone: isIdle(state) };
+  return { ...resultOf(step.value, options, words), waiting: state.waiting };
+}
+
+const isIdle = ({ open, waiting }: IdleStep): boolean => open === 0 && totalOfCounts(waiting) === 0;
+
+/** @throws ListError if the response does not have the counts of the automation. */
+export async function readIdleStep(
+  automations: AutomationsResource,
+  uuid: string,
+  request: RequestOptions,
+): Promise<IdleStep> {
+  const { [uuid]: counts } = await automations.getMetrics({ uuids: [uuid] }, request);
+  const { failed_leads_count: failed = 0, in_progress_leads_count: open, leads_count: total } = counts ?? {};
+  if (open === undefined || total === undefined)
+    throw new ListError(
+      "getFlowMetrics",
+      "no_items",
+      `The response has no counts of the automation ${uuid}.`,
+    );
+  return { done: total - open - failed, failed, open, total, waiting: countsOf(counts?.task_counts) };
+}

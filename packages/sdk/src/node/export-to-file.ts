@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { rename, rm } from "node:fs/promises";
+import type { ContactExportOptions, ContactExportProgress } from "../jobs/export/export-types.ts";
+import type { Journal } from "../jobs/journal/journal.ts";
+import { ExportPart, readSavedPart } from "./export-part.ts";
+import { createFileJournal } from "./file-journal.ts";
+
+/** The options of `contacts.export`, without `position`: `exportToFile` remembers it. */
+export type FileExportOptions = WithoutPosition<ContactExportOptions>;
+
+type WithoutPosition<Options> = Options extends unknown ? Omit<Options, "position"> : never;
+
+/** The part of a `Grinfi` client that `exportToFile` uses. */
+export interface ExportClient {
+  readonly contacts: { export(options: ContactExportOptions): AsyncIterable<string> };
+}
+
+/** A complete file. */
+export interface ExportedFile {
+  /** The number of contacts in the file. */
+  readonly rows: number;
+  /** How many of them an earlier call had written, before it failed or its process ended. */
+  readonly earlierRows: number;
+}
+
+/**
+ * Writes an export of contacts to a file, and resumes it if an earlier call failed or its process was killed. The file
+ * at `path` is always complete: the text is in `<path>.part` until then, and replaces an existing file at once.
+ *
+ * If a call fails, `<path>.part` has the text so far, and `<path>.journal` the position. Call the function again with
+ * the same path and options, for example with a new key, and it continues there. The options count as the same if the
+ * format, the filter, the columns and the layout are the same; functions of columns are not compared. With other
+ * options, and always with the format `json`, it begins again. The client must be of the same account.
+ *
+ * While a process writes a file, another one that exports to the same path fails.
+ *
+ * Requests: those of `contacts.export`. After a crash it repeats at most 1.
+ *
+ * @param grinfi - The client.
+ * @param path - The path of the file. Its folder must exist.
+ * @param options - The format, the filter, the columns and others, as for `contacts.export`.
+ * @returns The number of contacts.
+ * @throws ConfigurationError if an option is invalid, or if another process is writing the file.
+ * @throws The error of the export or of the file system. The text so far is kept, unless it cannot be continued.
+ *
+ * @example
+ * const { rows } = await exportToFile(grinfi, "contacts.csv", { format: "csv", filter: { list_uuid } });
+ */
+export async function exportToFile(
+  grinfi: ExportClient,
+  path: string,
+  options: FileExportOptions,
+): Promise<ExportedFile> {
+  const journalPath = `${path}.journal`;
+  const journal = createFileJournal(journalPath);
+  // The journal is removed while it is locked. Later, another process could be using it.
+  const removeJournal = (): Promise<void> => rm(journalPath, { force: true });
+  try {
+    return await writeExport(grinfi, path, options, journal, removeJournal);
+  } finally {
+    await journal.close();
+  }
+}
+
+/** @param removeJournal - Called when the file is complete, or when nothing can be continued. */
+export async function writeExport(
+  grinfi: ExportClient,
+  path: string,
+  options: FileExportOptions,
+  journal: Journal,
+  removeJournal: () => Promise<void>,
+): Promise<ExportedFile> {
+  const partPath = `${path}.part`;
+  const job = jobOf(options);
+  const saved = await readSavedPart(journal, job);
+  const part = await ExportPart.open(partPath, journal, job, saved);
+  try {
+    await writePages(grinfi, options, part);
+    await part.finish();
+  } catch (error) {
+    // If the position cannot be saved, the next call reads the page again.
+    await part.save().catch(() => undefined);
+    const isObsolete = !part.isResumable && (await isOwned(part));
+    await part.close().catch(() => undefined);
+    if (isObsolete) {
+      await rm(partPath, { force: true });
+      await removeJournal();
+    }
+    throw error;
+  }
+  await part.close();
+  await rename(partPath, path);
+  await removeJournal();
+  return { rows: part.rows, earlierRows: part.earlier?.rows ?? 0 };
+}
+
+/** Otherwise the files belong to another process by now. */
+const isOwned = (part: ExportPart): Promise<boolean> =>
+  part.finish().then(
+    () => true,
+    () => false,
+  );
+
+async function writePages(grinfi: ExportClient, options: FileExportOptions, part: ExportPart): Promise<void> {
+  const { earlier } = part;
+  const onProgress = (progress: ContactExportProgress): void => {
+    part.rows = progress.rows;
+    if (options.format !== "json") part.reach(progress);
+    options.onProgress?.(progress);
+  };
+  const resumed = {
+    ...(earlier && { position: earlier.position }),
+    ...(earlier && options.format === "csv" && { header: false }),
+  };
+  for await (const text of grinfi.contacts.export({ ...options, ...resumed, onProgress }))
+    await part.write(text);
+}
+
+/** Identifies an export in the journal: the options on which its text depends. JSON drops the functions of columns. */
+function jobOf(options: FileExportOptions): string {
+  const { format, filter, columns, teamId, baseUrl } = options;
+  const layout = options.format === "csv" ? [options.header, options.formulas, options.bom] : [];
+  const text = JSON.stringify([format, filter, columns, teamId, baseUrl, layout]);
+  return `contacts.export ${createHash("sha256").update(text).digest("hex")}`;
+}
