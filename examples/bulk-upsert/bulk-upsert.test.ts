@@ -19,9 +19,9 @@ test("it enrols the rows of a file in an automation, and a second run sends noth
   const first = await run();
   expect(first).toMatchObject({ code: 0, stderr: "" });
   expect(first.stdout.trimEnd().split("\n")).toEqual([
-    "row 1: created, enrolled",
-    "row 2: created, enrolled",
-    "row 3: created, enrolled",
+    "1/3 row 1: created, enrolled",
+    "2/3 row 2: created, enrolled",
+    "3/3 row 3: created, enrolled",
     "3 created, 0 updated, 3 enrolled, 0 failed, 0 unknown",
   ]);
   expect(examples.emulator.ledger.effects("enrolled")).toHaveLength(3);

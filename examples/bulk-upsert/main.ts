@@ -1,27 +1,27 @@
 /**
- * Imports the contacts of a CSV file and enrols them in an automation, each person once. After a crash, run it again:
- * it continues with the remaining rows.
+ * Imports the people of a CSV file and enrols them in an automation, each once. After a crash, run it again: it
+ * continues with the remaining rows. Headings are names of fields, such as `First name` and `linkedin_id`.
  *
  *     node main.ts contacts.csv <uuid of a list> <uuid of an automation>
  */
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream";
-import { type ContactRow, Grinfi } from "@grinfi/sdk";
+import { openAsBlob } from "node:fs";
+import { Grinfi } from "@grinfi/sdk";
 import { createFileJournal } from "@grinfi/sdk/node";
-import { parse } from "csv-parse";
 
-const [file, list, automation] = process.argv.slice(2);
-if (!file || !list || !automation)
+const [path, list, automation] = process.argv.slice(2);
+if (!path || !list || !automation)
   throw new Error("Usage: node main.ts contacts.csv <uuid of a list> <uuid of an automation>");
 
 const grinfi = new Grinfi(); // reads GRINFI_API_KEY
-const csv = parse({ columns: true, trim: true, bom: true });
-const rows: AsyncIterable<ContactRow> = pipeline(createReadStream(file), csv, () => undefined);
-const journal = createFileJournal(`${file}.journal`);
+const file = await openAsBlob(path);
+const journal = createFileJournal(`${path}.journal`);
 
-const job = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "update", journal });
+const job = grinfi.contacts.bulkUpsert({ file }, { list, automation, onConflict: "update", journal });
 for await (const { index, outcome, enrolment, reason = "" } of job) {
-  console.log(`row ${index + 1}: ${outcome}${enrolment ? `, ${enrolment}` : ""} ${reason}`.trimEnd());
+  const { done, total } = job.progress;
+  console.log(
+    `${done}/${total} row ${index + 1}: ${outcome}${enrolment ? `, ${enrolment}` : ""} ${reason}`.trimEnd(),
+  );
 }
 const { created, updated, failed, unknown, enrolled } = await job;
 console.log(

@@ -150,6 +150,21 @@ describe("a file has one owner at a time", () => {
     await journal.close();
   });
 
+  test("entries that are appended at the same time are written together, in order", async () => {
+    let checks = 0;
+    const check = async (): Promise<void> => {
+      checks += 1;
+    };
+    const journal = new JsonLinesJournal(path, async () => ({ check, release: () => undefined }));
+    const keys = Array.from({ length: 100 }, (_, index) => `row-${index}`);
+    await Promise.all(keys.map((key) => journal.append(entry(key))));
+    expect(checks).toBe(2);
+    const read: string[] = [];
+    for await (const { key } of journal.read()) read.push(key);
+    await journal.close();
+    expect(read).toEqual(keys);
+  });
+
   test("a process that ends without closing the file releases it", async () => {
     expect(await runProgram("")).toEqual({ code: 0, stderr: "" });
     expect(await readdir(folder)).toEqual(["import.jsonl"]);

@@ -61,8 +61,12 @@ export class JsonLinesJournal implements FileJournal {
   readonly #path: string;
   readonly #acquire: (file: string) => Promise<Lock>;
   #opened: Promise<Opened> | undefined;
-  /** The previous append. If it failed, no other may follow, because half of its line may be in the file. */
+  /** The previous write. If it failed, no other may follow, because half of a line may be in the file. */
   #last: Promise<void> = Promise.resolve();
+  /** The write that has not begun. */
+  #next: Promise<void> | undefined;
+  /** The lines that it writes. */
+  #lines = "";
 
   /** @param acquire - Acquires the lock of a file. */
   constructor(path: string, acquire: (file: string) => Promise<Lock>) {
@@ -81,16 +85,24 @@ export class JsonLinesJournal implements FileJournal {
   }
 
   append(entry: JournalEntry): Promise<void> {
-    this.#last = this.#last.then(async () => {
-      const { file, lock } = await this.#open();
-      await lock.check();
-      await file.appendFile(`${JSON.stringify(entry)}\n`);
-      await file.datasync();
-      // A new owner reads the file after it has taken the lock. If this process still has the lock, any later owner
-      // finds this entry.
-      await lock.check();
-    });
-    return this.#last;
+    this.#lines += `${JSON.stringify(entry)}\n`;
+    // Entries that wait for the disk are written together.
+    this.#next ??= this.#last.then(() => this.#write());
+    this.#last = this.#next;
+    return this.#next;
+  }
+
+  async #write(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = "";
+    this.#next = undefined;
+    const { file, lock } = await this.#open();
+    await lock.check();
+    await file.appendFile(lines);
+    await file.datasync();
+    // A new owner reads the file after it has taken the lock. If this process still has the lock, any later owner finds
+    // these entries.
+    await lock.check();
   }
 
   async close(): Promise<void> {

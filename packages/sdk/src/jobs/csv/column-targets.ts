@@ -29,7 +29,7 @@ export function checkTarget(
 }
 
 /** @throws ConfigurationError if there are no columns, or if two of them have the same name or target. */
-export function checkColumns(columns: readonly ColumnTarget[], header: readonly string[]): void {
+export function checkTargets(columns: readonly ColumnTarget[], header: readonly string[]): void {
   if (columns.length === 0)
     throw new ConfigurationError(
       `No column is mapped to a field. Map them with the option columns: ${quoted(header)}.`,

@@ -1,7 +1,7 @@
 import type { components } from "@grinfi/core";
 import { ROW_FIELDS } from "../../generated/fields.ts";
 import { identitiesOf, nameIdentityOf } from "../shared/identity.ts";
-import { checkColumns, checkTarget } from "./column-targets.ts";
+import { checkTarget, checkTargets } from "./column-targets.ts";
 import type { DoubtfulRow, ImportCsvOptions, ImportCsvPlan, ImportField } from "./import-csv-types.ts";
 import type { CsvTable } from "./read-csv.ts";
 
@@ -37,7 +37,7 @@ export function planImport(
     const target = targets.get(source);
     return target === undefined ? [] : [{ source, target }];
   });
-  checkColumns(columns, header);
+  checkTargets(columns, header);
   return {
     rows: rows.length,
     columns,

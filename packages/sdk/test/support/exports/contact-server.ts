@@ -68,11 +68,11 @@ export class ContactServer {
     if (typeof fault === "function") fault();
     if (fault === "reset before") return void request.socket.destroy();
     const [, key = ""] = /^Bearer (.*)$/.exec(request.headers.authorization ?? "") ?? [];
-    if (!this.keys.has(key)) return send(response, 401, { message: "The token has expired." });
-    if (typeof fault === "number") return send(response, fault, { message: "Injected fault." });
+    if (!this.keys.has(key)) return sendPage(response, 401, { message: "The token has expired." });
+    if (typeof fault === "number") return sendPage(response, fault, { message: "Injected fault." });
     const page = this.#search(body);
-    if (page === undefined) return send(response, 500, { message: "Result window is too large." });
-    if (fault !== "reset within") return send(response, 200, page);
+    if (page === undefined) return sendPage(response, 500, { message: "Result window is too large." });
+    if (fault !== "reset within") return sendPage(response, 200, page);
     const bytes = Buffer.from(JSON.stringify(page));
     response.writeHead(200, { "content-type": "application/json", "content-length": bytes.length });
     response.write(bytes.subarray(0, bytes.length / 2), () => request.socket.destroy());
@@ -86,7 +86,7 @@ export class ContactServer {
   }
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
+function sendPage(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 

@@ -8,7 +8,7 @@ import {
   valueRule,
 } from "@grinfi/core/option-checks";
 import { ROW_FIELDS } from "../../../generated/fields.ts";
-import { checkColumns, checkTarget } from "../../csv/column-targets.ts";
+import { checkTarget, checkTargets } from "../../csv/column-targets.ts";
 import type { DoubtfulRow } from "../../csv/import-csv-types.ts";
 import { openFile, readText } from "../../csv/import-file.ts";
 import { doubtfulRows } from "../../csv/import-plan.ts";
@@ -65,7 +65,7 @@ export async function readContactFile(
   const table = readPeople(await abortable(signal, () => readText(opened)), delimiter);
   const targets = targetsOf(table.header, columns);
   const named = [...targets].map(([source, target]) => ({ source, target: targetName(target) }));
-  checkColumns(
+  checkTargets(
     table.header.flatMap((heading) => named.filter(({ source }) => source === heading)),
     table.header,
   );
