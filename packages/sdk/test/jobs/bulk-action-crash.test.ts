@@ -117,14 +117,14 @@ describe.each(Object.entries(CASES))("a job that %s", (_, { appends, args, mayRe
       const earlier = requests.slice(0, number - 1).filter(isCall).length;
       return chunks[earlier] ?? [];
     }
-    // The entries of a chunk are appended together, so the first is written after all of them were begun.
+    // The waiting entries of a chunk are written together.
     const first = appends.length - OF_CHUNKS.length + 1;
-    const pending: Readonly<Record<number, string[]>> = {
-      [first]: ids.slice(0, 1),
-      [first + 1]: ids.slice(0, 2),
-      [first + 4]: ids.slice(2),
+    const pending: Readonly<Record<number, readonly string[] | undefined>> = {
+      [first]: chunks[0],
+      [first + 1]: chunks[0],
+      [first + 4]: chunks[1],
     };
-    return moment === "after append" ? (pending[number] ?? []) : [];
+    return moment === "after append" ? [...(pending[number] ?? [])] : [];
   }
 
   test("completes if it is not killed, with these requests", async () => {
