@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { JournalEntry } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
-import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
+import {
+  createLaggingAccount,
+  type LaggingAccount,
+  noWait,
+  upsert,
+} from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 
 /** The automation of this account lists nobody, so enrolments are only in the journal. */
@@ -106,4 +111,23 @@ describe("the enrolments that an interrupted job recorded", () => {
     await upsert(account, [robin], { journal });
     expect([...account.attempts.values()]).toEqual([1]);
   });
+});
+
+test("an enrolment that a bulk action left unknown is not sent by a bulk upsert, and is found if it was made", async () => {
+  const { grinfi, list, automation, attempts, emulator } = await createLaggingAccount();
+  const { uuid } = await grinfi.contacts.upsert({ list_uuid: list, lead: robin });
+  emulator.addFault({ kind: "reset-before", operation: "leadsMassAction" });
+  const action = { type: "contact_add_to_flow", flow_uuid: automation } as const;
+  const acting = grinfi.contacts.bulkAction(action, { ids: [uuid] }, { journal, wait: noWait });
+  expect(await acting).toMatchObject({ unknown: 1 });
+  for (const _ of [1, 2]) {
+    const { result } = await upsert({ grinfi, list, automation }, [robin], { journal });
+    expect(result).toMatchObject({ unknown: 1, enrolled: 0 });
+  }
+  expect([...attempts.values()]).toEqual([1]);
+  expect(emulator.ledger.effects("enrolled")).toEqual([]);
+
+  await grinfi.automations.contacts.add(automation, uuid);
+  const { outcomes } = await upsert({ grinfi, list, automation }, [robin], { journal });
+  expect(outcomes).toMatchObject([{ outcome: expect.any(String), enrolment: "already_enrolled" }]);
 });

@@ -1,3 +1,4 @@
+import { enrolmentsJobId } from "../journal/enrolments-job.ts";
 import { JobSteps } from "../journal/journal.ts";
 import type { ResolvedOptions } from "./bulk-upsert-types.ts";
 
@@ -15,13 +16,13 @@ export interface UpsertJournal {
  */
 export function lockNameOf(options: ResolvedOptions): string {
   const { automation } = options;
-  return automation === undefined ? jobIdOf(options) : enrolmentJobId(automation);
+  return automation === undefined ? jobIdOf(options) : enrolmentsJobId(automation);
 }
 
 export async function readUpsertJournal(options: ResolvedOptions): Promise<UpsertJournal> {
   const { automation = "none", dryRun, journal } = options;
   const jobId = jobIdOf(options);
-  const enrolmentsId = enrolmentJobId(automation);
+  const enrolmentsId = enrolmentsJobId(automation);
   const saves = new JobSteps(journal, jobId, dryRun);
   const enrolments = new JobSteps(journal, enrolmentsId, dryRun);
   for await (const entry of journal?.read() ?? []) {
@@ -33,5 +34,3 @@ export async function readUpsertJournal(options: ResolvedOptions): Promise<Upser
 
 const jobIdOf = ({ automation, list }: ResolvedOptions): string =>
   `contacts.bulkUpsert list=${list} automation=${automation ?? "none"}`;
-
-const enrolmentJobId = (automation: string): string => `automations.contacts.add automation=${automation}`;

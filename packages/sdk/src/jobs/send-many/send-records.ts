@@ -1,4 +1,4 @@
-import type { JobSteps, RecordedStep } from "../journal/journal.ts";
+import type { JobSteps } from "../journal/journal.ts";
 import type { PreparedRow } from "./send-many-types.ts";
 
 /** What a journal records about a message. */
@@ -43,7 +43,8 @@ export class SendRecords {
     for (const known of [key, digest, this.#keyOf.get(digest)]) {
       const recorded = known === undefined ? undefined : this.#steps.get(known, "send");
       if (known === undefined || recorded === undefined || recorded.state === "not_done") continue;
-      return { key: known, state: recordedState(recorded), metadata: recorded.metadata ?? {} };
+      const state = recorded.state === "done" ? "accepted" : recorded.state;
+      return { key: known, state, metadata: recorded.metadata ?? {} };
     }
     return undefined;
   }
@@ -65,8 +66,7 @@ export class SendRecords {
 
   /** Records that a message was not found, so that it is not looked up again. */
   unknown({ key }: SendAttempt): Promise<void> {
-    const { metadata } = this.#steps.get(key, "send") ?? {};
-    return this.#steps.record(key, "send", "pending", { ...metadata, found: "no" });
+    return this.#steps.record(key, "send", "unknown", this.#steps.get(key, "send")?.metadata);
   }
 }
 
@@ -74,9 +74,4 @@ export class SendRecords {
 export function attemptOf({ key, metadata }: SendRecord): SendAttempt {
   const { digest = key, existing = "", sender = "" } = metadata;
   return { key, digest, sender, existing: existing.split(UUID_SEPARATOR) };
-}
-
-function recordedState({ metadata, state }: RecordedStep): SendRecord["state"] {
-  if (state === "done") return "accepted";
-  return metadata?.found === "no" ? "unknown" : "pending";
 }

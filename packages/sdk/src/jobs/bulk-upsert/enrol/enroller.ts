@@ -74,12 +74,12 @@ export class Enroller {
     const before = await this.#listed(rows);
     const toEnrol: RowOutcome[] = [];
     for (const row of rows) {
-      const pendingSince = this.#records.pendingSince(row);
+      const openSince = this.#records.openSince(row);
       if (before instanceof Set && before.has(contactOf(row))) {
-        const byJob = this.#records.isPendingOfList(row);
+        const byJob = this.#records.isOpenOfList(row);
         outcomes.push(await this.#records.done(row, byJob ? "enrolled" : "already_enrolled"));
-      } else if (pendingSince !== undefined) {
-        const age = Date.now() - Date.parse(pendingSince);
+      } else if (openSince !== undefined) {
+        const age = Date.now() - openSince;
         if (age >= this.#options.patience || this.#options.dryRun) outcomes.push(unknown({ row }));
         else this.#open.add({ row }, age);
       } else if (before instanceof Set) toEnrol.push(row);

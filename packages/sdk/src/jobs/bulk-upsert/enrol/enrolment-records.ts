@@ -27,16 +27,20 @@ export class EnrolmentRecords {
     return { ...row, enrolment: byJob ? "enrolled" : "already_enrolled" };
   }
 
-  /** Returns when the contact of a row was about to be enrolled, if the result is not recorded. */
-  pendingSince(row: RowOutcome): string | undefined {
+  /**
+   * Returns when the contact of a row was about to be enrolled, if it is not known whether it was, in milliseconds since
+   * 1970; 0 if a job has looked for the enrolment in vain.
+   */
+  openSince(row: RowOutcome): number | undefined {
     const recorded = this.#get(row);
-    return recorded?.state === "pending" ? recorded.at : undefined;
+    if (recorded?.state === "unknown") return 0;
+    return recorded?.state === "pending" ? Date.parse(recorded.at ?? "") || 0 : undefined;
   }
 
-  /** Whether a job with the same list was about to enrol the contact of a row. */
-  isPendingOfList(row: RowOutcome): boolean {
+  /** Whether a job with the same list may have enrolled the contact of a row. */
+  isOpenOfList(row: RowOutcome): boolean {
     const recorded = this.#get(row);
-    return recorded?.state === "pending" && this.#isOfList(recorded);
+    return recorded !== undefined && this.openSince(row) !== undefined && this.#isOfList(recorded);
   }
 
   async pending(row: RowOutcome): Promise<void> {
