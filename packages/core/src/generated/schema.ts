@@ -9634,7 +9634,7 @@ export interface JobInputs {
             match?: ("linkedin_id" | "email" | "name")[];
             /**
              * @description Number of rows that are saved at the same time.
-             * @default 4
+             * @default 8
              */
             concurrency?: number;
             /**

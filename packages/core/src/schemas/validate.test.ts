@@ -51,7 +51,7 @@ describe("an issue names the path and the reason", () => {
       "an item of an array",
       jobSchema("contacts.bulkUpsert"),
       { rows: [{ linkedin_id: "robin" }, {}], options: { list: "l", onConflict: "skip" } },
-      ["rows/1/linkedin_id: rows[1].linkedin_id is required."],
+      ['rows/1: rows[1] must be an object with "linkedin_id", or an object with "email".'],
     ],
     [
       "a time without a time zone",
@@ -240,7 +240,7 @@ describe("many values", () => {
 
   test("have at least one issue, even if there are too many for the stack", () => {
     expect(issuesOf(bulk, inputOf(200_000, {}))[0]).toBe(
-      "rows/0/linkedin_id: rows[0].linkedin_id is required.",
+      'rows/0: rows[0] must be an object with "linkedin_id", or an object with "email".',
     );
   });
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { rename, rm } from "node:fs/promises";
+import { ConfigurationError, isApiError } from "@grinfi/core";
 import type { ContactExportOptions, ContactExportProgress } from "../jobs/export/export-types.ts";
 import type { Journal } from "../jobs/journal/journal.ts";
-import { ExportPart, readSavedPart } from "./export-part.ts";
+import { ExportPart, readSavedPart, type SavedPart } from "./export-part.ts";
 import { createFileJournal } from "./file-journal.ts";
 
 /** The options of `contacts.export`, without `position`: `exportToFile` remembers it. */
@@ -12,7 +13,10 @@ type WithoutPosition<Options> = Options extends unknown ? Omit<Options, "positio
 
 /** The part of a `Grinfi` client that `exportToFile` uses. */
 export interface ExportClient {
-  readonly contacts: { export(options: ContactExportOptions): AsyncIterable<string> };
+  readonly contacts: {
+    export(options: ContactExportOptions): AsyncIterable<string>;
+    get(uuid: string, options: { readonly signal?: AbortSignal }): PromiseLike<unknown>;
+  };
 }
 
 /** A complete file. */
@@ -30,17 +34,19 @@ export interface ExportedFile {
  * If a call fails, `<path>.part` has the text so far, and `<path>.journal` the position. Call the function again with
  * the same path and options, for example with a new key, and it continues there. The options count as the same if the
  * format, the filter, the columns and the layout are the same; functions of columns are not compared. With other
- * options, and always with the format `json`, it begins again. The client must be of the same account.
+ * options, and always with the format `json`, it begins again. If the last contact of the text does not exist any more,
+ * or the client is of another account, the call fails and changes nothing.
  *
  * While a process writes a file, another one that exports to the same path fails.
  *
- * Requests: those of `contacts.export`. After a crash it repeats at most 1.
+ * Requests: those of `contacts.export`. If it continues a file, 1 more, and after a crash it repeats at most 1.
  *
  * @param grinfi - The client.
  * @param path - The path of the file. Its folder must exist.
  * @param options - The format, the filter, the columns and others, as for `contacts.export`.
  * @returns The number of contacts.
- * @throws ConfigurationError if an option is invalid, or if another process is writing the file.
+ * @throws ConfigurationError if an option is invalid, if another process is writing the file, or if the text so far is
+ *   not of this account.
  * @throws The error of the export or of the file system. The text so far is kept, unless it cannot be continued.
  *
  * @example
@@ -73,6 +79,7 @@ export async function writeExport(
   const partPath = `${path}.part`;
   const job = jobOf(options);
   const saved = await readSavedPart(journal, job);
+  if (saved) await checkAccount(grinfi, path, saved, options.signal);
   const part = await ExportPart.open(partPath, journal, job, saved);
   try {
     await writePages(grinfi, options, part);
@@ -92,6 +99,30 @@ export async function writeExport(
   await rename(partPath, path);
   await removeJournal();
   return { rows: part.rows, earlierRows: part.earlier?.rows ?? 0 };
+}
+
+/**
+ * Checks that the client is of the account whose contacts a file has. Otherwise the file would have those of two.
+ *
+ * @throws ConfigurationError if the last contact of the file does not exist.
+ */
+async function checkAccount(
+  grinfi: ExportClient,
+  path: string,
+  { position }: SavedPart,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const uuid = position.slice?.keys.at(-1);
+  if (typeof uuid !== "string") return;
+  try {
+    await grinfi.contacts.get(uuid, signal ? { signal } : {});
+  } catch (error) {
+    if (!isApiError(error) || error.status !== 404) throw error;
+    throw new ConfigurationError(
+      `The contact ${uuid}, the last one in ${path}.part, does not exist: it was deleted, or the client is of another account. Nothing was changed. To begin again, delete ${path}.journal.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Otherwise the files belong to another process by now. */

@@ -63,7 +63,8 @@ export class Contacts extends ContactWaits {
    * again, and more reads while the automation does not list someone. So 1,000 new rows take about 1,032 with an
    * automation, which is three and a half minutes at 300 a minute. Each 100 rows with data that has changed since an
    * earlier job take 1 more. A row without `linkedin_id` takes 1 more. With `match` a row takes 1 more for each key until
-   * one matches, with `enrolment: "single"` 1 more. A dry run takes up to 3 for each row.
+   * one matches, with `enrolment: "single"` 1 more. A dry run takes up to 3 for each row. The custom fields of a file
+   * take as many as `uuidOf`.
    *
    * @param rows - People, from an array, a generator or a stream, or a CSV file of them as `{ file, columns, delimiter }`.
    * @param options - The list, `onConflict`, and others; see `BulkUpsertOptions` for their defaults.

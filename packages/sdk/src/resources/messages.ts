@@ -58,7 +58,7 @@ export class Messages extends MessagesResource {
    *   outcome of their row.
    *
    * @example
-   * const rows = contacts.map(({ uuid, first_name }) => ({ lead_uuid: uuid, text: `Hello ${first_name}!` }));
+   * const rows = contacts.map(({ uuid, first_name }) => ({ lead_uuid: uuid, text: `Hello ${first_name ?? "there"}!` }));
    * const job = grinfi.messages.sendMany(rows, { sender_profile_uuid, journal });
    * const { sent, queued, skipped, problems } = await job;
    */

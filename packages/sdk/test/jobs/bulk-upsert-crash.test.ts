@@ -47,7 +47,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     options: { onConflict: "skip" },
     seen: [
       { outcome: "created", enrolment: "enrolled" },
-      { outcome: "skipped", reason: "The contact already exists." },
+      { outcome: "skipped", reason: "The contact already exists, so it was neither changed nor enrolled." },
     ],
     appends: [...SAVES, "enrol", "enrol"],
     requests: [...REFERENCES, ...UPSERTS, "listFlowLeads", "leadsMassAction", "listFlowLeads"],

@@ -152,10 +152,7 @@ describe("a person who is only recognised by the contact, with lookups", () => {
     expect(reported(again.outcomes)).toEqual(reported(outcomes));
     expect(again.result).toMatchObject({ fromJournal: 2 });
     const reversed = await upsert(account, rows.toReversed(), { journal, match });
-    expect(reported(reversed.outcomes)).toEqual([
-      ["skipped", "The row with the key robin is the same contact."],
-      "updated",
-    ]);
+    expect(reported(reversed.outcomes)).toEqual([["skipped", "Row 1 is the same contact."], "updated"]);
     expect(requestsForRows(account)).toEqual([]);
   });
 
@@ -208,7 +205,7 @@ describe("a person who is only recognised by the contact, with lookups", () => {
     const skipping = await knowing();
     const skipped = await upsert(skipping, rows, { onConflict: "skip" });
     expect(reported(skipped.outcomes)).toEqual([
-      ["skipped", "The contact already exists."],
+      ["skipped", "The contact already exists, so it was neither changed nor enrolled."],
       ["skipped", "Row 0 is the same contact."],
     ]);
     expect(attemptsOf(skipping)).toEqual([]);
@@ -243,7 +240,11 @@ test("if a row could not be saved, another row of the person is saved by a later
   ];
   account.emulator.addFault({ kind: "status", status: 422, operation: "upsertContact" });
   const first = await upsert(account, rows, { journal });
-  expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "skipped"]);
+  expect(reported(first.outcomes)).toEqual([
+    ["failed", expect.stringContaining("The row was not saved")],
+    ["failed", "Row 0 has the same email address. That row failed, so this one was not tried."],
+  ]);
+  expect(first.result.problems).toHaveLength(2);
   const second = await upsert(account, rows.slice(1), { journal });
   expect(reported(second.outcomes)).toEqual(["created"]);
   const third = await upsert(account, rows, { journal });

@@ -123,6 +123,34 @@ describe("a messy file", () => {
   });
 });
 
+describe("what would go wrong later", () => {
+  test("is refused before anything is sent: a custom field that does not exist, also in a dry run", async () => {
+    const columns = { ...COLUMNS, Telefon: { custom_field: "phnoe" } };
+    for (const dryRun of [true, false]) {
+      const error = await rejectionOf(upsertFile(messy({ columns }), { dryRun }));
+      expect(error).toMatchObject({ code: "lookup" });
+      expect(String(error)).toContain("phnoe");
+      expect(account.emulator.ledger.effects()).toEqual([]);
+    }
+  });
+
+  test("is named row by row: what is no LinkedIn profile", async () => {
+    const wrong = ["n/a", "n/a", "-", "Robin Sample", "https://www.linkedin.com/company/acme/"];
+    const content = ["linkedin_id", ...wrong, "robin-sample"].join("\n");
+    const { outcomes, result } = await upsertFile({ file: { name: "a.csv", content } });
+    expect(result).toMatchObject({ created: 1, failed: 5, skipped: 0 });
+    for (const { outcome, reason, row } of outcomes) {
+      if (outcome === "failed")
+        expect(reason).toContain(`linkedin_id ${JSON.stringify(row.linkedin_id)} is not a LinkedIn profile`);
+    }
+  });
+
+  test("does not hide that the error is about this file", async () => {
+    const latin1 = new Blob([new Uint8Array([0x4d, 0xfc, 0x6c])]);
+    expect(String(await rejectionOf(upsertFile({ file: latin1 })))).toContain("The file is not UTF-8 text");
+  });
+});
+
 describe("headings", () => {
   test("that are names of fields need no mapping, in any case and with spaces or dashes", async () => {
     const content = "First Name,LAST-NAME,linkedin_id\nRobin,Sample,robin-sample\n";

@@ -132,7 +132,10 @@ describe("without a lookup, a contact", () => {
       ["created", "enrolled"],
       ["skipped", undefined],
     ]);
-    expect(upserted.outcomes[1]).toMatchObject({ uuid: kim, reason: "The contact already exists." });
+    expect(upserted.outcomes[1]).toMatchObject({
+      uuid: kim,
+      reason: "The contact already exists, so it was neither changed nor enrolled.",
+    });
   });
 
   test("is failed if the API refuses to save it and it does not exist", async () => {
@@ -180,7 +183,9 @@ describe("a row without a LinkedIn id", () => {
   test("is skipped with onConflict skip", async () => {
     await knowKim();
     const { outcomes } = await run({ onConflict: "skip" }, undefined, [byEmail]);
-    expect(outcomes).toMatchObject([{ outcome: "skipped", reason: "The contact already exists." }]);
+    expect(outcomes).toMatchObject([
+      { outcome: "skipped", reason: "The contact already exists, so it was neither changed nor enrolled." },
+    ]);
     expect(account.attempts.size).toBe(0);
   });
 

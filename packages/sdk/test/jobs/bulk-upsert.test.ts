@@ -161,7 +161,7 @@ describe("a job that is ended", () => {
     for await (const _ of grinfi.contacts.bulkUpsert(source, { list, onConflict: "update" })) break;
     expect(taken).toBe(100);
     expect(isClosed).toBe(true);
-    expect(account.called.filter((id) => id === "upsertContact").length).toBeLessThanOrEqual(5);
+    expect(account.called.filter((id) => id === "upsertContact").length).toBeLessThanOrEqual(9);
   });
 });
 

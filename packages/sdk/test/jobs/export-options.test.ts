@@ -38,7 +38,10 @@ test.each<[object, RegExp]>([
   [{}, /^The option format must be "csv" or "ndjson" or "json", not undefined/],
   [{ format: "xlsx" }, /^The option format must be .*, not "xlsx"/],
   [{ format: "csv", columns: [] }, /^The option columns must be .* at least one/],
-  [{ format: "csv", columns: ["nmae"] }, /^The option columns must be an array of fields of a contact/],
+  [
+    { format: "csv", columns: ["nmae"] },
+    /^The option columns contains "nmae", which .* The closest one is "name"/,
+  ],
   [{ format: "csv", columns: [{ header: "a", value: "name" }] }, /^The option columns must be an array/],
   [{ format: "csv", pageSize: 0 }, /^The option pageSize must be a whole number of at least 1, not 0/],
   [{ format: "csv", pageSize: 1.5 }, /^The option pageSize must be a whole number of at least 1, not 1.5/],

@@ -128,6 +128,26 @@ describe.each([CSV, NDJSON, { ...CSV, header: true, bom: true } as const])(
   },
 );
 
+test("is not continued with the contacts of another account, and can begin again", async () => {
+  const { server, grinfi, path, files, content } = await prepare(NDJSON);
+  server.faults.set(3, 500);
+  await rejectionOf(exportToFile(grinfi, path, NDJSON));
+  const before = await readFile(`${path}.part`, "utf8");
+
+  const other = await ContactServer.start(
+    contactsInGroups(100).map((one) => ({ ...one, uuid: `${one.uuid}-2` })),
+  );
+  const error = await rejectionOf(exportToFile(clientOf(other), path, NDJSON));
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect(String(error)).toContain("does not exist: it was deleted, or the client is of another account");
+  expect(await readFile(`${path}.part`, "utf8")).toBe(before);
+  expect(await files()).toEqual(["contacts.txt.journal", "contacts.txt.part"]);
+
+  await rm(`${path}.journal`);
+  expect(await exportToFile(clientOf(other), path, NDJSON)).toEqual({ rows: 100, earlierRows: 0 });
+  expect(await content()).toBe(await readWhole(clientOf(other).contacts.export(NDJSON)));
+});
+
 test("a JSON array begins again, and leaves nothing when it fails", async () => {
   const { server, grinfi, whole, path, files, content } = await prepare(JSON_ARRAY);
   server.faults.set(3, 401);

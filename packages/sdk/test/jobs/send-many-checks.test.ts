@@ -93,7 +93,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     await grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: sender, text: "Hi" });
     vi.setSystemTime(emulator.now.getTime() - 60_000);
     const row = channel.rowTo(contact, "Hello");
-    expect(outcomesIn(await send([row], { skip: { quietFor: 1000 } }))).toEqual(["skipped"]);
+    expect(outcomesIn(await send([row], { skip: { quietFor: 60_000 } }))).toEqual(["skipped"]);
     expect(outcomesIn(await send([row], { skip: { quietFor: 0 } }))).toEqual(["queued"]);
   });
 

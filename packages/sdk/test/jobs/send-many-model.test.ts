@@ -87,6 +87,12 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
           const { contact = 0, text = 0 } = models[index] ?? {};
           return `${contacts[contact]} ${TEXTS[text]}`;
         };
+        /** Returns how many messages the contact of a row got. */
+        const countTo = (created: ReadonlyMap<string, number>, index: number): number =>
+          TEXTS.reduce(
+            (sum, text) => sum + (created.get(`${contacts[models[index]?.contact ?? 0]} ${text}`) ?? 0),
+            0,
+          );
         /** Two texts to a contact have one key, or each its own, or the default. */
         const keyOf = (row: AnySend): string =>
           keys === "contacts" ? row.lead_uuid.toLowerCase() : JSON.stringify(row).toLowerCase();
@@ -116,7 +122,9 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
           for (const { index, outcome, reason, uuid } of outcomes) {
             const name = nameOf(from + index);
             const count = created.get(name) ?? 0;
-            if (outcome === "queued" || outcome === "sent") expect([name, count]).toEqual([name, 1]);
+            // With one key for a contact, an earlier job may have sent its other text for this row.
+            const sent = keys === "contacts" ? countTo(created, from + index) : count;
+            if (outcome === "queued" || outcome === "sent") expect([name, sent]).toEqual([name, 1]);
             if (outcome === "failed" && uuid === undefined) expect(reason).toBeTypeOf("string");
             if (outcome === "failed" && keys !== "contacts") expect([name, count]).toEqual([name, 0]);
             if (outcome === "skipped" && reason === "An earlier job sent it." && keys !== "contacts")

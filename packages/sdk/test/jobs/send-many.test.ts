@@ -277,6 +277,8 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     { maxSends: Number.POSITIVE_INFINITY },
     { concurrency: 0 },
     { skip: { quietFor: -1 } },
+    // As if it were in days.
+    { skip: { quietFor: 7 } },
     { skip: { quietFor: Number.NaN } },
     { skip: { replied: "no" } },
     { skip: { repliedd: true } },

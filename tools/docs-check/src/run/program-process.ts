@@ -18,11 +18,10 @@ process.on("message", async (path: string) => {
 
 async function run(path: string): Promise<SnippetResult> {
   const printed: string[] = [];
+  const output: string[] = [];
   unhandledRejection = undefined;
-  console.log = () => undefined;
-  console.error = (...values: unknown[]) => {
-    printed.push(values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" "));
-  };
+  console.log = (...values: unknown[]) => void output.push(textOf(values));
+  console.error = (...values: unknown[]) => void printed.push(textOf(values));
   try {
     await setUpPrelude();
     await import(pathToFileURL(path).href);
@@ -33,5 +32,8 @@ async function run(path: string): Promise<SnippetResult> {
     return { failure: `throws ${message}`, stack };
   }
   // A program may catch an error and print it, but here no error is expected.
-  return printed.length === 0 ? {} : { failure: `prints the error ${printed.join(" ")}`, stack: "" };
+  return printed.length === 0 ? { output } : { failure: `prints the error ${printed.join(" ")}`, stack: "" };
 }
+
+const textOf = (values: readonly unknown[]): string =>
+  values.map((value) => (typeof value === "string" ? value : inspect(value))).join(" ");

@@ -12,6 +12,8 @@ import { problemIn, type TempWorkspace } from "../temp-workspace.ts";
 export interface SnippetResult {
   readonly failure?: string;
   readonly stack?: string;
+  /** What it printed, line by line, unless it failed. */
+  readonly output?: readonly string[];
   /** Whether the next snippet needs a new process. */
   readonly needsNewProcess?: boolean;
 }
@@ -24,6 +26,8 @@ interface RunOptions {
   readonly timeout?: number;
   /** The text of `contacts.csv`, or `undefined` for no such file. @default the file of the demo */
   readonly contacts?: string | undefined;
+  /** Called with what a snippet printed. */
+  readonly onOutput?: (output: readonly string[]) => void;
 }
 
 /**
@@ -35,7 +39,11 @@ export async function runPrograms(
   workspace: TempWorkspace,
   options: RunOptions = {},
 ): Promise<Problem[]> {
-  const { timeout = 600_000, contacts } = { contacts: await readFile(CONTACTS, "utf8"), ...options };
+  const {
+    timeout = 600_000,
+    contacts,
+    onOutput,
+  } = { contacts: await readFile(CONTACTS, "utf8"), ...options };
   const cwd = join(workspace.folder, "files");
   await mkdir(cwd);
   if (contacts !== undefined) await writeFile(join(cwd, "contacts.csv"), contacts);
@@ -45,11 +53,12 @@ export async function runPrograms(
   let child = start();
   try {
     for (const snippet of snippets) {
-      const { failure, needsNewProcess, stack } = await runInProcess(
+      const { failure, needsNewProcess, output, stack } = await runInProcess(
         child,
         join(workspace.folder, workspace.pathOf(snippet)),
         timeout,
       );
+      if (output !== undefined) onOutput?.(output);
       if (failure !== undefined) problems.push(problemIn(snippet, workspace, failure, stack));
       if (!needsNewProcess) continue;
       child.kill("SIGKILL");

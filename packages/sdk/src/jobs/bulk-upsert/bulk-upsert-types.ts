@@ -90,7 +90,7 @@ export interface BulkUpsertOptions extends JobOptions<RowOutcome> {
   /**
    * The number of rows that are processed at the same time.
    *
-   * @default 4
+   * @default 8
    */
   readonly concurrency?: number;
   /**

@@ -13,10 +13,11 @@ import {
 import type { JobClient } from "../../resources/job-client.ts";
 import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
-import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
+import { type OptionsToResolve, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { checkRows, type NumberedRows, numberRows, prepend } from "../rows/read-rows.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { DEFAULT_PATIENCE } from "../shared/poll.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { wait as timer } from "../shared/wait.ts";
 import type {
@@ -40,7 +41,8 @@ import { lockNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-jour
 /** The number of rows in a batch: all of them are saved, then all are enrolled by one mass action. */
 const BATCH_SIZE = 100;
 
-const PATIENCE = 120_000;
+/** Enough to use a limit of 300 requests a minute up to a latency of 1.6 seconds. */
+const SAVED_AT_ONCE = 8;
 
 const MATCH_KEYS: readonly unknown[] = ["email", "linkedin_id", "name"] satisfies MatchKey[];
 
@@ -72,7 +74,7 @@ export function bulkUpsert(
   checkOptions(options, UPSERT_OPTIONS);
   if (isContactFile(rows)) checkContactFile(rows);
   else checkRows(rows);
-  const { concurrency = 4, patience = PATIENCE, wait = timer } = options;
+  const { concurrency = SAVED_AT_ONCE, patience = DEFAULT_PATIENCE, wait = timer } = options;
   const request = requestOptionsOf(options, progress);
   return upsertRows(grinfi, rows, { ...options, concurrency, patience, progress, request, wait });
 }
@@ -94,6 +96,7 @@ async function* upsertRows(
   const first = await source.next();
   try {
     const references = { list: ["list", list], automation: ["automation", automation] } as const;
+    await resolveUuids(grinfi, customFieldsOf(file), request);
     const uuids = await resolveUuids(grinfi, references, request);
     const people = { rows: prepend(first, source), file };
     return yield* upsertExclusively(grinfi, people, { ...options, ...uuids });
@@ -101,6 +104,12 @@ async function* upsertRows(
     await source.return();
   }
 }
+
+/** Returns the custom fields that a file names, to look them up before the first row. */
+const customFieldsOf = (file: PeopleOfFile | undefined): OptionsToResolve =>
+  Object.fromEntries(
+    (file?.customFields ?? []).map((name) => [`columns (${name})`, ["custom field", { name }]] as const),
+  );
 
 /** The rows, and what is known about their file. */
 interface People {

@@ -9,7 +9,7 @@ const MAX_MEGABYTES = 20;
  * @throws ConfigurationError if the input is not a file, or is too large for the API.
  */
 export async function openUpload(input: FileInput): Promise<File> {
-  const file = await openFile(input);
+  const file = await openFile(input, "contacts.csv");
   if (file.size > MAX_MEGABYTES * 1024 * 1024) {
     const size = (file.size / 1024 / 1024).toFixed(1);
     throw new ConfigurationError(
@@ -22,11 +22,12 @@ export async function openUpload(input: FileInput): Promise<File> {
 /**
  * Returns a file. A stream is read to its end.
  *
+ * @param nameOfBlob - The name of a Blob, which has none.
  * @throws ConfigurationError if the input is not a file.
  */
-export async function openFile(input: FileInput): Promise<File> {
+export async function openFile(input: FileInput, nameOfBlob: string): Promise<File> {
   if (input instanceof File) return input;
-  if (input instanceof Blob) return new File([input], "contacts.csv", { type: input.type || "text/csv" });
+  if (input instanceof Blob) return new File([input], nameOfBlob, { type: input.type || "text/csv" });
   if (typeof input !== "object" || input === null || !("content" in input)) {
     throw new ConfigurationError(
       "The file must be a Blob or { content, name }. For a path, pass await openAsBlob(path) from node:fs.",

@@ -13,6 +13,7 @@ import {
 } from "@grinfi/core/option-checks";
 import { LIST_OPTIONS } from "../../calls/option-rules.ts";
 import { CONTACT_FIELDS } from "../../generated/fields.ts";
+import { closestTo } from "../names/closest-names.ts";
 import type {
   AnyExportOptions,
   ContactExportOptions,
@@ -97,8 +98,22 @@ function checkColumns(value: unknown, name: string): void {
       `The option ${name} has a custom field, but no call of the API returns the values of custom fields. If your account returns them in a field of the contact, use { header, value } with a function that reads it.`,
     );
   }
+  const unknown = Array.isArray(value) ? value.find(isUnknownField) : undefined;
+  if (unknown !== undefined) {
+    const [closest] = closestTo(
+      unknown,
+      CONTACT_FIELDS.map((field) => ({ name: field })),
+      1,
+    );
+    throw new ConfigurationError(
+      `The option ${name} contains "${unknown}", which is not a field of a contact. The closest one is "${closest?.name}".`,
+    );
+  }
   COLUMNS_RULE(value, name);
 }
+
+const isUnknownField = (column: unknown): column is string =>
+  typeof column === "string" && !CONTACT_FIELDS.includes(column);
 
 const COLUMNS_RULE = valueRule(
   "an array of fields of a contact, at least one, or of { header, value }",
@@ -106,9 +121,8 @@ const COLUMNS_RULE = valueRule(
 );
 
 const isColumn = (column: unknown): boolean =>
-  typeof column === "string"
-    ? CONTACT_FIELDS.includes(column)
-    : hasField(column, "header", "string") && hasField(column, "value", "function");
+  typeof column === "string" ||
+  (hasField(column, "header", "string") && hasField(column, "value", "function"));
 
 const isCustomField = (column: unknown): boolean =>
   typeof column === "object" && column !== null && "custom_field" in column;

@@ -1,4 +1,4 @@
-import { LookupError } from "@grinfi/core";
+import { ConfigurationError, LookupError } from "@grinfi/core";
 import { type OptionRule, valueRule } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { JobClient } from "../../resources/job-client.ts";
@@ -42,6 +42,14 @@ export function isUuidOrName(value: unknown): value is UuidOrName {
 
 /** The option rule of a uuid or a name. */
 export const UUID_OR_NAME: OptionRule = valueRule('a uuid, or { name: "..." }', isUuidOrName);
+
+/** @throws ConfigurationError if the uuid of an automation is none, for example if it is `{ name }`. */
+export function checkAutomationUuid(uuid: unknown): void {
+  if (typeof uuid === "string" && uuid.trim() !== "") return;
+  throw new ConfigurationError(
+    "The uuid of the automation must be a non-empty string. For a name, pass await automations.uuidOf(name).",
+  );
+}
 
 /**
  * Returns the canonical uuids of the items that options refer to. It sends nothing if one of the strings is not a uuid.
@@ -103,6 +111,8 @@ async function resolveUuid(
 
 function notAUuid(option: string, kind: NamedKind, text: string): LookupError {
   const shown = JSON.stringify(text);
-  const message = `${option} is ${shown}, which is not a uuid. If it is the name of a ${kind}, pass { name: ${shown} }. Nothing was sent.`;
+  const message = `${option} is ${shown}, which is not a uuid. If it is the name of ${withArticle(kind)}, pass { name: ${shown} }. Nothing was sent.`;
   return new LookupError("not_found", message, []);
 }
+
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;

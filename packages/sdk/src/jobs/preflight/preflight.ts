@@ -1,5 +1,6 @@
 import { checkOptions, type OptionRules, valueRule } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
+import { checkAutomationUuid } from "../names/uuid-or-name.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
@@ -33,6 +34,7 @@ export function preflight(
   progress: ProgressTracker,
 ): JobGenerator<PreflightStep, Preflight> {
   checkOptions(options, PREFLIGHT_OPTIONS);
+  checkAutomationUuid(flowUuid);
   return readFindings(grinfi, canonicalUuid(flowUuid), {
     ...options,
     progress,

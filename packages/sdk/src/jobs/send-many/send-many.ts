@@ -5,8 +5,9 @@ import {
   callback,
   checkOptions,
   nested,
-  number,
+  type OptionRule,
   type OptionRules,
+  valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { JobClient } from "../../resources/job-client.ts";
@@ -33,6 +34,14 @@ import { SendRecords } from "./send-records.ts";
 
 const DEFAULT_QUIET = 24 * 60 * 60 * 1000;
 
+/** A shorter time is certainly meant in another unit. */
+const SHORTEST_QUIET = 60_000;
+
+const QUIET_TIME: OptionRule = valueRule(
+  "0, or a number of at least 60,000 milliseconds (7 days are 604_800_000)",
+  (value) => value === 0 || (typeof value === "number" && value >= SHORTEST_QUIET),
+);
+
 const SEND_OPTIONS: OptionRules<SendManyOptions<never>> = {
   ...JOB_OPTIONS,
   concurrency: wholeNumber(1),
@@ -41,7 +50,7 @@ const SEND_OPTIONS: OptionRules<SendManyOptions<never>> = {
   key: callback,
   maxSends: wholeNumber(1),
   sender_profile_uuid: UUID_OR_NAME,
-  skip: nested({ blacklisted: booleanFlag, quietFor: number(0, "milliseconds"), replied: booleanFlag }),
+  skip: nested({ blacklisted: booleanFlag, quietFor: QUIET_TIME, replied: booleanFlag }),
 };
 
 /** Sends the rows of a channel, each once. */

@@ -2,6 +2,7 @@ import { ListError } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
+import { checkAutomationUuid } from "../names/uuid-or-name.ts";
 import { countsOf, totalOfCounts } from "../report/counts.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
@@ -16,6 +17,7 @@ export function waitUntilIdle(
   progress: ProgressTracker,
 ): JobGenerator<IdleStep, IdleResult> {
   checkOptions(options, WAIT_OPTIONS);
+  checkAutomationUuid(flowUuid);
   const request = requestOptionsOf(options, progress);
   return readUntilIdle(automations, canonicalUuid(flowUuid), { ...options, progress, request });
 }

@@ -64,13 +64,18 @@ export class ContactServer {
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.requests += 1;
     const fault = this.faults.get(this.requests);
-    const body = JSON.parse(await text(request)) as SearchBody;
+    const body = await text(request);
     if (typeof fault === "function") fault();
     if (fault === "reset before") return void request.socket.destroy();
     const [, key = ""] = /^Bearer (.*)$/.exec(request.headers.authorization ?? "") ?? [];
     if (!this.keys.has(key)) return sendPage(response, 401, { message: "The token has expired." });
     if (typeof fault === "number") return sendPage(response, fault, { message: "Injected fault." });
-    const page = this.#search(body);
+    if (request.method === "GET") {
+      const uuid = request.url?.split("/").at(-1);
+      const contact = this.contacts.find((one) => one.uuid === uuid);
+      return sendPage(response, contact ? 200 : 404, contact ?? { message: "There is no such contact." });
+    }
+    const page = this.#search(JSON.parse(body) as SearchBody);
     if (page === undefined) return sendPage(response, 500, { message: "Result window is too large." });
     if (fault !== "reset within") return sendPage(response, 200, page);
     const bytes = Buffer.from(JSON.stringify(page));

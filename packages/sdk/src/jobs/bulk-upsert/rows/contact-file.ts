@@ -28,6 +28,8 @@ export interface PeopleOfFile {
   /** Headings of columns that fill no field. */
   readonly unmapped: readonly string[];
   readonly doubtful: readonly DoubtfulRow[];
+  /** The names of the custom fields that columns fill. */
+  readonly customFields: readonly string[];
   /** The outcomes of rows that cannot be sent. */
   readonly rejected: readonly RowOutcome[];
 }
@@ -61,7 +63,7 @@ export async function readContactFile(
   { columns = {}, delimiter, file }: ContactFile,
   signal: AbortSignal | undefined,
 ): Promise<PeopleOfFile> {
-  const opened = await abortable(signal, () => openFile(file));
+  const opened = await abortable(signal, () => openFile(file, "The file"));
   const table = readPeople(await abortable(signal, () => readText(opened)), delimiter);
   const targets = targetsOf(table.header, columns);
   const named = [...targets].map(([source, target]) => ({ source, target: targetName(target) }));
@@ -76,6 +78,9 @@ export async function readContactFile(
     rows,
     unmapped: table.header.filter((heading) => !targets.has(heading) && columns[heading] !== null),
     doubtful,
+    customFields: [...targets.values()].flatMap((target) =>
+      typeof target === "object" ? target.custom_field : [],
+    ),
     rejected: doubtful.flatMap(({ index, reason }) => {
       const row = rows[index];
       if (row === undefined || reason === "duplicate") return [];

@@ -12,6 +12,7 @@ import {
   reasonOf,
   type SeenRow,
 } from "../rows/duplicate-rows.ts";
+import { profileProblem } from "../rows/profile.ts";
 import { describeUnmapped, mappedOf, NO_IDENTITY, unmappedOf } from "../rows/row-fields.ts";
 import {
   type ContactMatch,
@@ -40,7 +41,13 @@ interface Candidate extends ContactMatch {
   readonly error?: unknown;
 }
 
-const CONTACT_EXISTS = "The contact already exists.";
+/** A row of the same person as another one. */
+interface DuplicateRow extends Pick<Candidate, "base" | "version"> {
+  readonly duplicate: Duplicate;
+  /** The uuid of the contact, if an earlier job recorded it. */
+  readonly uuid: string | undefined;
+}
+
 const MAY_HAVE_EXISTED =
   "It is not known whether the contact existed before, so it was not enrolled. The API's times do not show it.";
 const NO_SUCH_EMAIL =
@@ -57,6 +64,8 @@ export class RowSaver {
   readonly #saves: SaveRecords;
   readonly #options: ResolvedOptions;
   readonly #seen: DuplicateDetector;
+  /** Rows that certainly were not saved. */
+  readonly #failed = new Set<SeenRow>();
 
   /** @param saves - The recorded steps `save`, by the keys of rows. */
   constructor(grinfi: Resources, saves: JobSteps, options: ResolvedOptions) {
@@ -76,9 +85,11 @@ export class RowSaver {
   async *save(rows: readonly (readonly [ContactRow, number])[]): AsyncGenerator<RowOutcome, void, undefined> {
     const { concurrency, match, request } = this.#options;
     const toLookUp: Candidate[] = [];
+    const duplicates: DuplicateRow[] = [];
     for (const [row, index] of rows) {
       const prepared = await this.#prepare(row, index);
       if ("outcome" in prepared) yield prepared;
+      else if ("duplicate" in prepared) duplicates.push(prepared);
       else toLookUp.push(prepared);
     }
     const earlier = match ? [] : toLookUp.flatMap((candidate) => candidate.earlier ?? []);
@@ -92,10 +103,21 @@ export class RowSaver {
     for await (const candidate of mapInOrder(toSave, concurrency, (one) => this.#save(one))) {
       yield await this.#afterSave(candidate);
     }
+    for (const duplicate of duplicates) yield await this.#afterOriginal(duplicate);
+  }
+
+  /** Returns the outcome of a duplicate, after the row that it duplicates was processed. */
+  async #afterOriginal({ base, duplicate, uuid, version }: DuplicateRow): Promise<RowOutcome> {
+    if (!this.#failed.has(originalOf(duplicate.row))) return this.#skip({ base, version }, duplicate, uuid);
+    return {
+      ...base,
+      outcome: "failed",
+      reason: `${reasonOf(duplicate)} That row failed, so this one was not tried.`,
+    };
   }
 
   /** Processes a row as far as that takes no request. @returns The row to look up, or its outcome. */
-  async #prepare(row: ContactRow, index: number): Promise<Candidate | RowOutcome> {
+  async #prepare(row: ContactRow, index: number): Promise<Candidate | DuplicateRow | RowOutcome> {
     const { dryRun, journal, unmapped = "fail" } = this.#options;
     if (typeof row !== "object" || row === null) {
       const base = { row, index, key: "", fromJournal: false };
@@ -105,6 +127,8 @@ export class RowSaver {
     const base = { row, index, key, fromJournal: false };
     if (!linkedInOf(row) && !emailOf(row)) return { ...base, outcome: "failed", reason: NO_IDENTITY };
     if (!key) return { ...base, outcome: "failed", reason: "The key of the row is empty." };
+    const problem = linkedInOf(row) ? profileProblem(String(row.linkedin_id)) : undefined;
+    if (problem !== undefined) return { ...base, outcome: "failed", reason: problem };
     const fields = unmapped === "fail" && !dryRun ? unmappedOf(row) : [];
     if (fields.length > 0) {
       const reason = `The row has fields that a contact does not have: ${describeUnmapped(fields)}`;
@@ -119,7 +143,7 @@ export class RowSaver {
     const identities = identitiesOfRow(sent, this.#options);
     const claims = linkedInOf(sent) !== "";
     const added = this.#seen.add({ key, index, identities, isSaved, duplicateOf, claims });
-    if ("duplicate" in added) return this.#skip({ base, version }, added.duplicate, uuid);
+    if ("duplicate" in added) return { base, version, duplicate: added.duplicate, uuid };
     const earlier = this.#saves.contactOf(version);
     const candidate = { base, version, sent, seen: added.seen, earlier, known: undefined, isLookedUp: false };
     this.#seen.addIdentities(this.#saves.replacedOf(version), added.seen);
@@ -138,7 +162,7 @@ export class RowSaver {
     const duplicate = this.#seen.addContact(canonicalUuid(uuid), candidate.seen);
     if (duplicate) return this.#skip(candidate, duplicate, uuid);
     const known = { ...candidate.base, uuid, fromJournal: true };
-    if (recorded === "skipped") return { ...known, outcome: "skipped", reason: CONTACT_EXISTS };
+    if (recorded === "skipped") return { ...known, outcome: "skipped", reason: this.#existsReason };
     if (recorded === "saved") return this.#asSaved(known);
     return { ...known, outcome: recorded === "created" ? "created" : "updated" };
   }
@@ -162,14 +186,11 @@ export class RowSaver {
   async #afterLookUp(candidate: Candidate): Promise<RowOutcome | undefined> {
     const { error, known, base, problem, seen, sent, version } = candidate;
     const { dryRun, onConflict } = this.#options;
-    if (problem !== undefined) return { ...base, outcome: "failed", reason: problem };
-    if (error !== undefined)
-      return {
-        ...base,
-        outcome: "failed",
-        reason: `The contact could not be looked up: ${messageOf(error)}`,
-        error,
-      };
+    if (problem !== undefined || error !== undefined) {
+      this.#failed.add(seen);
+      const reason = problem ?? `The contact could not be looked up: ${messageOf(error)}`;
+      return { ...base, outcome: "failed", reason, ...(problem === undefined && { error }) };
+    }
     const uuid = known?.uuid;
     if (uuid !== undefined) this.#seen.addIdentities(identitiesOfRow(sent, this.#options), seen);
     const duplicate = uuid === undefined ? undefined : this.#seen.addContact(canonicalUuid(uuid), seen);
@@ -179,7 +200,7 @@ export class RowSaver {
     if (uuid !== undefined && !duplicate && this.#saves.isPendingCreate(version))
       return this.#done(candidate, { outcome: "created", uuid });
     if (known !== undefined && onConflict === "skip")
-      return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: CONTACT_EXISTS };
+      return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: this.#existsReason };
     if (known !== undefined) this.#seen.addIdentities(replacedIdentities(sent, known), seen);
     const plan = known === undefined ? "create" : "update";
     return dryRun ? { ...base, outcome: "planned", plan, ...withUuid(uuid) } : undefined;
@@ -203,7 +224,10 @@ export class RowSaver {
   async #afterSave(candidate: Candidate): Promise<RowOutcome> {
     const { base, earlier, error, isNew, known, saved, seen } = candidate;
     const { onConflict } = this.#options;
-    if (error !== undefined) return notSaved(base, error);
+    if (error !== undefined) {
+      if (!maybeProcessed(error)) this.#failed.add(seen);
+      return notSaved(base, error);
+    }
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...base, outcome: "unknown", reason: "The response has no uuid." };
     const duplicate = this.#seen.addContact(canonicalUuid(uuid), seen);
@@ -218,7 +242,13 @@ export class RowSaver {
     if (isNew) return this.#done(candidate, { outcome: "created", uuid });
     if (isNew === undefined) return this.#asSaved(await this.#done(candidate, { outcome: "saved", uuid }));
     if (onConflict === "update") return this.#done(candidate, { outcome: "updated", uuid });
-    return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: CONTACT_EXISTS };
+    return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: this.#existsReason };
+  }
+
+  get #existsReason(): string {
+    const left =
+      this.#options.automation === undefined ? "was not changed" : "was neither changed nor enrolled";
+    return `The contact already exists, so it ${left}.`;
   }
 
   /** Returns the outcome of a row whose contact may have existed before. */
