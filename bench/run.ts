@@ -5,6 +5,7 @@ import { measureSize } from "./src/bundle-size.ts";
 import { measureCoverage } from "./src/coverage/measure.ts";
 import { measureEmulator } from "./src/emulator/measure.ts";
 import { measureImport } from "./src/import-time.ts";
+import { measureJobs } from "./src/jobs/measure.ts";
 import { type BenchmarkOptions, readOptions } from "./src/options.ts";
 import { measurePaging } from "./src/paging/measure.ts";
 import { measureQueue } from "./src/queue/measure.ts";
@@ -23,6 +24,7 @@ const PARTS: ReadonlyMap<string, (setting: Setting) => Promise<BenchmarkResult>>
   ["paging", measurePaging],
   ["retry", measureRetry],
   ["queue", measureQueue],
+  ["jobs", measureJobs],
   ["emulator", measureEmulator],
 ]);
 

@@ -4,7 +4,7 @@ import type { Spread } from "@grinfi/measure";
 export type Goal = {
   readonly name: string;
   readonly value: number;
-  readonly unit: "B" | "x" | "%" | "";
+  readonly unit: "B" | "x" | "%" | "min" | "";
 } & ({ readonly atMost: number } | { readonly atLeast: number });
 
 /** A row of the summary table. */
@@ -76,6 +76,7 @@ export function comparisonTable(comparisons: readonly Comparison[]): string {
 function format(value: number, unit: Goal["unit"]): string {
   if (unit === "x") return times(value);
   if (unit === "%") return percent(value);
+  if (unit === "min") return minutes(value);
   return unit === "B" ? kilobytes(value) : `${value}`;
 }
 
@@ -90,5 +91,7 @@ export const percent = (value: number): string =>
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB`;
 
 export const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
+
+export const minutes = (value: number): string => `${value.toFixed(2)} min`;
 
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;

@@ -7,10 +7,19 @@ interface LedgerEntry {
   readonly sequence: number;
   readonly at: string;
   readonly operation?: string;
-  readonly body?: { readonly text?: string };
+  readonly body?: {
+    readonly text?: string;
+    readonly lead?: { readonly linkedin_id?: string };
+    readonly lead_uuid?: string;
+  };
   readonly status?: number;
   readonly effect?: string;
   readonly collection?: string;
+  /** The uuid of a created row. */
+  readonly id?: string;
+  /** The uuids of the automation and the contact of an enrolment. */
+  readonly flow?: string;
+  readonly lead?: string;
   /** The sequence number of the request that caused an effect. */
   readonly request?: number;
 }

@@ -22,11 +22,20 @@ export interface Throughput {
 /** The number of requests per interval if each slot is used again at once after the latency. */
 export const maximumRate = (latency: number): number => (RATE_LIMIT * INTERVAL_MS) / (INTERVAL_MS + latency);
 
-/** Starts an emulator that accepts `RATE_LIMIT` requests in any interval. */
-export function withRateLimitedEmulator<T>(work: (emulator: EmulatorProcess) => Promise<T>): Promise<T> {
+/**
+ * Starts an emulator that accepts `RATE_LIMIT` requests in any interval.
+ *
+ * @param options.interval - Milliseconds.
+ * @param options.contacts - Number of contacts at the start.
+ */
+export function withRateLimitedEmulator<T>(
+  work: (emulator: EmulatorProcess) => Promise<T>,
+  { interval = INTERVAL_MS, contacts = 0 }: { readonly interval?: number; readonly contacts?: number } = {},
+): Promise<T> {
   return withEmulatorProcess(
     {
-      rateLimit: { limit: RATE_LIMIT, interval: INTERVAL_MS, window: "sliding" },
+      contacts,
+      rateLimit: { limit: RATE_LIMIT, interval, window: "sliding" },
       latency: SERVER_LATENCY_MS,
     },
     work,
