@@ -52,8 +52,9 @@ export class Contacts extends ContactWaits {
    *
    * If a row is the same person as an earlier row, in any spelling, the job skips it and writes nothing for it.
    * LinkedIn handles and profile URLs are compared without case, host, language and query; email addresses are compared
-   * without case; member ids are compared exactly. The data that is sent is unchanged. The job keeps less than 1 KB in
-   * memory for each row until it ends: a million rows take up to 1 GB.
+   * without case; member ids are compared exactly; characters that nobody sees do not count. The data that is sent is
+   * unchanged. The job keeps less than 1 KB in memory for each row until it ends: a million rows take up to 1 GB. A file
+   * takes up to 2 KB more for each row.
    *
    * The job looks up the list and the automation before the first row. A file is read before that; its doubtful rows
    * are reported first.
@@ -76,7 +77,8 @@ export class Contacts extends ContactWaits {
    * @throws LookupError from the job, before anything is sent, if `list` or `automation` is a string that is not a
    *   uuid, does not exist, or is a name with several matches.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal`, or the error of the rows
-   *   or the journal, from the job. Other errors are in the outcome of their row.
+   *   or the journal, from the job. The outcomes of the rows that were saved are reported before. Other errors are in
+   *   the outcome of their row.
    *
    * @example
    * const job = grinfi.contacts.bulkUpsert(rows, { list, automation, onConflict: "skip", journal });

@@ -252,6 +252,65 @@ test("if a row could not be saved, another row of the person is saved by a later
   expect(attemptsOf(account)).toEqual([1]);
 });
 
+describe("rows of one person in another order, or with one of them missing, in a later job", () => {
+  const robin: ContactRow = { linkedin_id: "robin", email: "robin@example.com" };
+  const spelled: ContactRow = { linkedin_id: "r-sample", email: "Robin@example.com" };
+
+  test.each([
+    ["in another order", [spelled, robin]],
+    ["only the duplicate", [spelled]],
+  ])("%s: one of them is updated and enrolled, after a job that skipped the contact", async (_, rows) => {
+    const journal = new MemoryJournal();
+    const lead = { linkedin_id: "robin", email: "robin@example.com" };
+    await account.grinfi.contacts.upsert({ list_uuid: account.list, lead });
+    account.emulator.advance(120_000);
+    const first = await upsert(account, [robin, spelled], { journal, onConflict: "skip" });
+    expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["skipped", "skipped"]);
+    const { outcomes } = await upsert(account, rows, { journal });
+    const enrolled = outcomes.filter(({ enrolment }) => enrolment === "enrolled");
+    expect(enrolled).toMatchObject([{ outcome: "updated" }]);
+    expect(attemptsOf(account)).toEqual([1]);
+  });
+
+  test("only the duplicate: it is enrolled if the other row was saved and not enrolled", async () => {
+    const journal = new MemoryJournal();
+    account.emulator.addFault({ kind: "status", status: 422, operation: "leadsMassAction" });
+    const first = await upsert(account, [robin, spelled], { journal });
+    expect(first.outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "skipped"]);
+    const { outcomes } = await upsert(account, [spelled], { journal });
+    expect(outcomes).toMatchObject([{ outcome: "created", enrolment: "enrolled" }]);
+    const again = await upsert(account, [robin, spelled], { journal });
+    expect(again.outcomes.map(({ outcome }) => outcome)).toEqual(["created", "skipped"]);
+    expect(account.emulator.ledger.effects("enrolled")).toHaveLength(1);
+  });
+
+  test("a correction of a row is saved, even if its duplicate comes first", async () => {
+    const journal = new MemoryJournal();
+    await upsert(account, [robin, spelled], { journal });
+    const corrected = { ...robin, position: "Buyer" };
+    const { outcomes } = await upsert(account, [spelled, corrected], { journal });
+    expect(outcomes[1]).toMatchObject({ outcome: "updated", enrolment: "already_enrolled" });
+    expect(await account.grinfi.contacts.find({ linkedin_id: "robin" })).toMatchObject({ position: "Buyer" });
+  });
+});
+
+test("characters that nobody sees do not make another person", async () => {
+  const marks = ["\u200e", "\u200b", "\u00ad", "\ufeff"];
+  const spelled = marks.map((mark) => ({ linkedin_id: `${mark}robin-${mark}sample${mark}` }));
+  const { outcomes } = await upsert(account, [...rowsOf("robin-sample"), ...spelled]);
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(["created", ...marks.map(() => "skipped")]);
+  expect(attemptsOf(account)).toEqual([1]);
+});
+
+test("a key that is no text fails the row, before anything is sent or recorded", async () => {
+  const journal = new MemoryJournal();
+  const key = (() => 7) as unknown as (row: ContactRow) => string;
+  const { outcomes } = await upsert(account, rowsOf("robin"), { journal, key });
+  expect(reported(outcomes)).toEqual([["failed", "The key of the row must be a non-empty string, not 7."]]);
+  expect(journal.entries).toEqual([]);
+  expect(requestsForRows(account)).toEqual([]);
+});
+
 test("a dry run recognises the same duplicates", async () => {
   const rows = rowsOf("robin", "kim", "linkedin.com/in/robin");
   const { outcomes } = await upsert(account, rows, { dryRun: true });

@@ -198,6 +198,40 @@ describe("headings", () => {
     expect(account.emulator.ledger.requests()).toEqual([]);
   });
 
+  test("and custom fields may have the names of properties of objects", async () => {
+    const names = ["__proto__", "constructor", "toString"];
+    for (const name of names) await account.grinfi.customFields.create({ name, object: "lead" });
+    const content = `linkedin_id,${names.join()}\nrobin,a,b,c\n`;
+    const plain = await rejectionOf(upsertFile({ file: { name: "a.csv", content } }));
+    expect(String(plain)).toContain('"__proto__", "constructor", "toString"');
+    const columns = Object.fromEntries(names.map((name) => [name, { custom_field: name }]));
+    const { result } = await upsertFile({ file: { name: "a.csv", content }, columns });
+    expect(result).toMatchObject({ created: 1, unmapped: [] });
+    expect(Object.entries((sent()[0] as { custom_fields: object }).custom_fields)).toEqual([
+      ["__proto__", "a"],
+      ["constructor", "b"],
+      ["toString", "c"],
+    ]);
+  });
+
+  test("of the profile may be LinkedIn, and a custom field may have the name of a field", async () => {
+    await account.grinfi.customFields.create({ name: "email", object: "lead" });
+    const content = "LinkedIn,Email,Second\nrobin\u200e,robin@example.com,other\n";
+    const columns = { Second: { custom_field: "email" } };
+    const { result } = await upsertFile({ file: { name: "a.csv", content }, columns });
+    expect(result).toMatchObject({ created: 1 });
+    expect(sent()).toMatchObject([
+      { lead: { linkedin_id: "robin", email: "robin@example.com" }, custom_fields: { email: "other" } },
+    ]);
+  });
+
+  test.each([{}, { custom_field: "" }, { custom_field: 5 }])("mapped to %j are refused", async (target) => {
+    const content = "linkedin_id,Size\nrobin,1\n";
+    const columns = { Size: target as never };
+    const error = await rejectionOf(upsertFile({ file: { name: "a.csv", content }, columns }));
+    expect(String(error)).toContain("The name of a custom field must be a non-empty string");
+  });
+
   test("of fields that the API saves by no upsert are refused by name", async () => {
     const rows = [{ linkedin_id: "robin", work_phone_number: "+49 30 1234567" }] as never;
     const { grinfi, list } = account;

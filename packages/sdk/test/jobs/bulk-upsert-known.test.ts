@@ -147,6 +147,43 @@ describe("without a lookup, a contact", () => {
   });
 });
 
+describe("with onConflict skip, a contact that existed is neither changed nor enrolled", () => {
+  test.each([[["email"]], [["name"]], [["email", "name"]], [[]], [undefined]] as const)(
+    "whatever keys are looked up: %j",
+    async (match) => {
+      await knowKim(3_600_000);
+      const row = { linkedin_id: "kim-sample", position: "Buyer" };
+      const { outcomes } = await run({ onConflict: "skip", ...(match && { match }) }, undefined, [row]);
+      expect(outcomes).toMatchObject([{ outcome: "skipped" }]);
+      expect(account.attempts.size).toBe(0);
+    },
+  );
+
+  test("even if somebody created it in another list a moment ago, or while the job was interrupted", async () => {
+    const { emulator, grinfi } = account;
+    const vips = (await grinfi.lists.create({ name: "VIP" })).uuid;
+    const journal = new MemoryJournal();
+    emulator.addFault({ kind: "reset-before", operation: "upsertContact" });
+    const first = await run({ onConflict: "skip", journal }, undefined, [ROBIN]);
+    expect(first.outcomes).toMatchObject([{ outcome: "unknown" }]);
+    for (const linkedin_id of ["robin-sample", "kim-sample"])
+      await grinfi.contacts.upsert({ list_uuid: vips, lead: { linkedin_id } });
+    const { outcomes } = await run({ onConflict: "skip", journal });
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["skipped", "skipped"]);
+    expect(account.attempts.size).toBe(0);
+  });
+
+  test("even if an earlier job with the journal has updated it", async () => {
+    await knowKim();
+    const journal = new MemoryJournal();
+    account.emulator.addFault({ kind: "status", operation: "listFlowLeads" });
+    expect((await run({ journal }, undefined, [KIM])).outcomes).toMatchObject([{ outcome: "failed" }]);
+    const { outcomes } = await run({ journal, onConflict: "skip" }, undefined, [KIM]);
+    expect(outcomes).toMatchObject([{ outcome: "skipped" }]);
+    expect(account.attempts.size).toBe(0);
+  });
+});
+
 describe("a row without a LinkedIn id", () => {
   const byEmail: ContactRow = { email: "Kim@Example.com", position: "Buyer" };
 

@@ -160,6 +160,37 @@ describe("a mass action that is refused", () => {
   });
 });
 
+describe("a job that ends before its mass action", () => {
+  test("by an abort while it waits for the limit leaves nobody undecided", async () => {
+    const account = await createSlowAccount({});
+    const journal = new MemoryJournal();
+    const controller = new AbortController();
+    const grinfi = account.grinfi.withOptions({ rateLimit: { limit: 23, interval: 3_600_000 } });
+    const outcomes: string[] = [];
+    const job = grinfi.contacts.bulkUpsert(people(20), {
+      ...{ list: account.list, automation: account.automation, onConflict: "update", journal },
+      signal: controller.signal,
+      onProgress: ({ outcome }) => outcomes.push(outcome),
+      // The list, the automation, 20 upserts and a read are sent. The mass action waits.
+      hooks: { onWait: () => controller.abort(new Error("enough")) },
+    });
+    await expect(job).rejects.toThrow("enough");
+    expect(outcomes).toEqual(Array(20).fill("failed"));
+    expect(account.emulator.ledger.requests("leadsMassAction")).toEqual([]);
+    const { result } = await account.run(people(20), { journal });
+    expect(result).toMatchObject({ created: 20, enrolled: 20, unknown: 0 });
+  });
+
+  test.each([401, 403])("by a %i of it reports every row, and rejects", async (status) => {
+    const account = await createSlowAccount({});
+    account.emulator.addFault({ kind: "status", status, operation: "leadsMassAction" });
+    const outcomes: string[] = [];
+    const onProgress = ({ outcome }: { readonly outcome: string }): unknown => outcomes.push(outcome);
+    await expect(account.run(people(30), { onProgress })).rejects.toMatchObject({ status });
+    expect(outcomes).toEqual(Array(30).fill("failed"));
+  });
+});
+
 test("enrolments one by one have the same outcomes", async () => {
   const account = await createSlowAccount({ enrolments: 5_000 });
   const { result } = await account.run(people(150), { enrolment: "single" });

@@ -157,7 +157,7 @@ async function* upsertBatches(
       if (enroller && shouldEnrol(outcome)) saved.push(outcome);
       else yield counter.count(outcome);
     }
-    for (const outcome of (await enroller?.enrol(saved)) ?? []) yield counter.count(outcome);
+    for await (const outcome of enroller?.enrol(saved) ?? []) yield counter.count(outcome);
   }
   for await (const outcome of enroller?.settle() ?? []) yield counter.count(outcome);
   return counter.result;

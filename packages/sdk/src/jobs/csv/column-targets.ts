@@ -1,4 +1,5 @@
 import { ConfigurationError } from "@grinfi/core";
+import { formatValue } from "@grinfi/core/option-checks";
 import { duplicatesOf } from "../shared/duplicates.ts";
 
 /** A column and the name of the field or custom field that it fills. */
@@ -9,10 +10,7 @@ export interface ColumnTarget {
 
 /** @throws ConfigurationError if a column is not in the file, or is mapped to an unknown field. */
 export function checkTarget(
-  {
-    source,
-    target,
-  }: { readonly source: string; readonly target: string | { readonly custom_field: string } },
+  { source, target }: { readonly source: string; readonly target: unknown },
   header: readonly string[],
   fields: readonly string[],
 ): void {
@@ -21,9 +19,16 @@ export function checkTarget(
       `The option columns contains "${source}", which is not a column of the file. Its columns are ${quoted(header)}.`,
     );
   }
-  if (typeof target !== "object" && !fields.includes(target)) {
+  if (typeof target === "object" && target !== null) {
+    const name = (target as { readonly custom_field?: unknown }).custom_field;
+    if (typeof name === "string" && name.trim() !== "") return;
     throw new ConfigurationError(
-      `The option columns maps "${source}" to "${target}", which is not a known field. Known fields: ${quoted(fields)}.`,
+      `The option columns maps "${source}" to ${formatValue(target)}. The name of a custom field must be a non-empty string, as in { custom_field: "Fleet size" }.`,
+    );
+  }
+  if (!fields.some((field) => field === target)) {
+    throw new ConfigurationError(
+      `The option columns maps "${source}" to ${formatValue(target)}, which is not a known field. Known fields: ${quoted(fields)}.`,
     );
   }
 }

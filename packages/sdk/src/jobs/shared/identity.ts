@@ -12,6 +12,9 @@ const SALES_LEAD = /linkedin\.com\/sales\/(?:lead|people)\/((?:AC[a-z]A|AEMA)[\w
 /** A member id of LinkedIn, such as `ACoAA...`. It is case-sensitive. */
 const MEMBER_ID = /^(?:AC[a-z]A|AEMA)/;
 
+/** Characters that nobody sees, such as a soft hyphen or a mark of direction. They come along with copied text. */
+export const INVISIBLE: RegExp = /\p{Cf}/gu;
+
 const LINKEDIN_FIELDS = ["linkedin_id", "linkedin", "ln_id", "sn_id"];
 
 const EMAIL_FIELDS = ["email", "work_email", "personal_email"];
@@ -23,7 +26,7 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * or the member id unchanged. Other URLs of LinkedIn are returned unchanged.
  */
 export function linkedInIdentity(text: string): string {
-  const given = text.trim();
+  const given = text.replaceAll(INVISIBLE, "").trim();
   const id = PROFILE.exec(given)?.[1] ?? SALES_LEAD.exec(given)?.[1] ?? given.replace(/\/+$/, "");
   const decoded = percentDecoded(id);
   if (decoded !== id) return linkedInIdentity(decoded);
@@ -31,7 +34,7 @@ export function linkedInIdentity(text: string): string {
 }
 
 /** Returns an email address in lower case without surrounding spaces. Keeps dots and plus tags. */
-export const emailIdentity = (text: string): string => text.trim().toLowerCase();
+export const emailIdentity = (text: string): string => text.replaceAll(INVISIBLE, "").trim().toLowerCase();
 
 /** Whether a text is a UUID, in upper or lower case. */
 export const isUuid = (id: string): boolean => UUID.test(id.trim().toLowerCase());

@@ -36,12 +36,42 @@ export class Enroller {
   }
 
   /**
-   * Enrols the contacts of saved rows, at most 100.
+   * Enrols the contacts of saved rows, at most 100. Yields the outcomes that are known: of these rows and of earlier
+   * ones. `settle` yields the others.
    *
-   * @returns The outcomes that are known: of these rows and of earlier ones. `settle` returns the others.
+   * @throws An error with which every other call would fail, after the outcomes of all rows.
    */
-  async enrol(rows: readonly RowOutcome[]): Promise<RowOutcome[]> {
+  async *enrol(rows: readonly RowOutcome[]): AsyncGenerator<RowOutcome, void, undefined> {
     const outcomes: RowOutcome[] = [];
+    try {
+      await this.#enrol(rows, outcomes);
+    } catch (error) {
+      const known = new Set(outcomes.map(({ index }) => index));
+      yield* outcomes;
+      yield* this.#giveUp(
+        rows.filter(({ index }) => !known.has(index)),
+        error,
+      );
+      throw error;
+    }
+    yield* outcomes.toSorted((a, b) => a.index - b.index);
+  }
+
+  /** Waits for the enrolments that the automation does not list yet. Yields the outcomes of their rows. */
+  async *settle(): AsyncGenerator<RowOutcome, void, undefined> {
+    while (this.#open.size > 0) {
+      try {
+        await this.#open.wait(this.#options.request.signal);
+        yield* await this.#readOpen();
+      } catch (error) {
+        yield* this.#giveUp([], error);
+        throw error;
+      }
+    }
+  }
+
+  /** Adds the outcomes that are known. */
+  async #enrol(rows: readonly RowOutcome[], outcomes: RowOutcome[]): Promise<void> {
     const undecided: RowOutcome[] = [];
     for (const row of rows) {
       const recorded = this.#records.outcomeOf(row);
@@ -49,8 +79,10 @@ export class Enroller {
       else undecided.push({ ...row, fromJournal: false });
     }
     const toEnrol = await this.#withoutEnrolled(undecided, outcomes);
-    if (this.#options.dryRun)
-      return [...outcomes, ...toEnrol.map((row) => ({ ...row, enrolment: "planned" as const }))];
+    if (this.#options.dryRun) {
+      outcomes.push(...toEnrol.map((row) => ({ ...row, enrolment: "planned" as const })));
+      return;
+    }
     const send = this.#options.enrolment === "single" ? enrolSingly : enrolTogether;
     const attempts = await send(this.#grinfi, toEnrol, this.#records, this.#options);
     outcomes.push(...(await this.#confirm(attempts)));
@@ -58,15 +90,19 @@ export class Enroller {
       await this.#open.wait(this.#options.request.signal);
       outcomes.push(...(await this.#readOpen()));
     }
-    return outcomes.toSorted((a, b) => a.index - b.index);
   }
 
-  /** Waits for the enrolments that the automation does not list yet. Yields the outcomes of their rows. */
-  async *settle(): AsyncGenerator<RowOutcome, void, undefined> {
-    while (this.#open.size > 0) {
-      await this.#open.wait(this.#options.request.signal);
-      yield* await this.#readOpen();
-    }
+  /** Returns the outcomes of rows, and of the open enrolments, when the job ends with an error. */
+  #giveUp(rows: readonly RowOutcome[], error: unknown): RowOutcome[] {
+    const open = this.#open.takeAll();
+    const contacts = new Set(open.map(({ row }) => contactOf(row)));
+    const others = rows.filter((row) => !contacts.has(contactOf(row)));
+    return [
+      ...others.map((row) =>
+        this.#records.openSince(row) === undefined ? failed(row, error) : unknown({ row, error }),
+      ),
+      ...open.map(({ row }) => unknown({ row, error })),
+    ];
   }
 
   /** Returns the rows whose contacts have to be enrolled, and adds the outcomes of the others. */
@@ -79,7 +115,7 @@ export class Enroller {
         const byJob = this.#records.isOpenOfList(row);
         outcomes.push(await this.#records.done(row, byJob ? "enrolled" : "already_enrolled"));
       } else if (openSince !== undefined) {
-        const age = Date.now() - openSince;
+        const age = Math.max(0, Date.now() - openSince);
         if (age >= this.#options.patience || this.#options.dryRun) outcomes.push(unknown({ row }));
         else this.#open.add({ row }, age);
       } else if (before instanceof Set) toEnrol.push(row);

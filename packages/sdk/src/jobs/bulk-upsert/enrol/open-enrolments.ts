@@ -78,6 +78,13 @@ export class OpenEnrolments {
     return { listed, expired };
   }
 
+  /** Removes and returns all of them. */
+  takeAll(): Attempt[] {
+    const attempts = [...this.#open.values()].map(({ attempt }) => attempt);
+    this.#open.clear();
+    return attempts;
+  }
+
   #schedule(interval: number): void {
     this.#interval = interval;
     this.#nextRead = this.#now() + interval;

@@ -3,6 +3,7 @@ import type { Resources } from "../../../generated/resources.ts";
 import { mapAsCompleted } from "../../concurrency/map-as-completed.ts";
 import { contactsById } from "../../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed } from "../../shared/job-errors.ts";
+import { watchRequest } from "../../shared/watch-request.ts";
 import type { RowOutcome } from "../bulk-upsert-types.ts";
 import { contactOf, type EnrolmentRecords } from "./enrolment-records.ts";
 
@@ -36,11 +37,13 @@ export async function enrolTogether(
     payload: { flow_uuid: automation },
     filter: contactsById(rows.map(contactOf)),
   } as const;
+  const { isSent, options } = watchRequest(request);
   try {
-    await grinfi.contacts.massAction(action, request);
+    await grinfi.contacts.massAction(action, options);
     return rows.map((row) => ({ row }));
   } catch (error) {
-    if (!maybeProcessed(error)) await Promise.all(rows.map((row) => records.notDone(row)));
+    const isPossible = isSent() && maybeProcessed(error);
+    if (!isPossible) await Promise.all(rows.map((row) => records.notDone(row)));
     if (endsJob(error)) throw error;
     return rows.map((row) => ({ row, error }));
   }
@@ -56,11 +59,12 @@ export async function enrolSingly(
   const attempts: Attempt[] = [];
   const enrol = async (row: RowOutcome): Promise<Attempt> => {
     await records.pending(row);
+    const { isSent, options } = watchRequest(request);
     try {
-      await grinfi.automations.contacts.add(automation, contactOf(row), request);
+      await grinfi.automations.contacts.add(automation, contactOf(row), options);
       return { row };
     } catch (error) {
-      if (!maybeProcessed(error)) await records.notDone(row);
+      if (!isSent() || !maybeProcessed(error)) await records.notDone(row);
       if (endsJob(error)) throw error;
       return { row, error };
     }

@@ -13,6 +13,7 @@ import type { DoubtfulRow } from "../../csv/import-csv-types.ts";
 import { openFile, readText } from "../../csv/import-file.ts";
 import { doubtfulRows } from "../../csv/import-plan.ts";
 import { type CsvTable, DELIMITERS, readPeople } from "../../csv/read-csv.ts";
+import { INVISIBLE } from "../../shared/identity.ts";
 import type {
   ContactFile,
   ContactRow,
@@ -42,6 +43,9 @@ const FILE_OPTIONS: OptionRules<ContactFile> = {
   delimiter: oneOf(...DELIMITERS),
   file: required(anyValue),
 };
+
+/** Fields by which the API recognises a person. */
+const IDENTITIES: ReadonlySet<string> = new Set(["email", "linkedin_id"]);
 
 const PROBLEMS: Readonly<Record<Exclude<DoubtfulRow["reason"], "duplicate">, string>> = {
   cell_count: "The row has more or fewer cells than the header, so its columns may be wrong.",
@@ -76,7 +80,7 @@ export async function readContactFile(
   const doubtful = doubtfulRows(table, fields, false);
   return {
     rows,
-    unmapped: table.header.filter((heading) => !targets.has(heading) && columns[heading] !== null),
+    unmapped: table.header.filter((heading) => !targets.has(heading) && !Object.hasOwn(columns, heading)),
     doubtful,
     customFields: [...targets.values()].flatMap((target) =>
       typeof target === "object" ? target.custom_field : [],
@@ -94,37 +98,46 @@ function targetsOf(
   columns: NonNullable<ContactFile["columns"]>,
 ): Map<string, ContactTarget> {
   for (const [source, target] of Object.entries(columns))
-    checkTarget({ source, target: target ?? { custom_field: "" } }, header, ROW_FIELDS);
+    checkTarget({ source, target: target ?? ROW_FIELDS[0] }, header, ROW_FIELDS);
   const targets = header.flatMap((heading): [string, ContactTarget][] => {
-    const target = heading in columns ? columns[heading] : fieldNamed(heading);
+    const target = Object.hasOwn(columns, heading) ? columns[heading] : fieldNamed(heading, header);
     return target ? [[heading, target]] : [];
   });
   return new Map(targets);
 }
 
-/** Returns the field with the name of a heading, in any case and with spaces or dashes. */
-const fieldNamed = (heading: string): ContactTarget | undefined => {
-  const name = heading.toLowerCase().replaceAll(/[\s-]+/g, "_");
+/**
+ * Returns the field with the name of a heading, in any case and with spaces or dashes. `LinkedIn` is the profile, unless
+ * another column is.
+ */
+function fieldNamed(heading: string, header: CsvTable["header"]): ContactTarget | undefined {
+  const name = fieldName(heading);
+  if (name === "linkedin" && !header.some((other) => fieldName(other) === "linkedin_id"))
+    return "linkedin_id";
   return ROW_FIELDS.find((field) => field === name) as ContactTarget | undefined;
-};
+}
 
+const fieldName = (heading: string): string => heading.toLowerCase().replaceAll(/[\s-]+/g, "_");
+
+/** Returns a text that tells targets apart, also a custom field from the field with its name. */
 const targetName = (target: ContactTarget): string =>
-  typeof target === "object" ? target.custom_field : target;
+  typeof target === "object" ? `custom field ${target.custom_field}` : target;
 
 function personOf(
   header: CsvTable["header"],
   cells: readonly string[],
   targets: ReadonlyMap<string, ContactTarget>,
 ): ContactRow {
-  const fields: Record<string, string> = {};
-  const customFields: Record<string, string> = {};
+  const fields = new Map<string, string>();
+  const customFields = new Map<string, string>();
   for (const [column, heading] of header.entries()) {
     const target = targets.get(heading);
     const value = cells[column]?.trim();
     if (target === undefined || !value) continue;
-    if (typeof target === "object") customFields[target.custom_field] = value;
-    else fields[target] = value;
+    if (typeof target === "object") customFields.set(target.custom_field, value);
+    else fields.set(target, IDENTITIES.has(target) ? value.replaceAll(INVISIBLE, "") : value);
   }
-  const hasCustomFields = Object.keys(customFields).length > 0;
-  return { ...fields, ...(hasCustomFields && { custom_fields: customFields }) } as unknown as ContactRow;
+  // `fromEntries` also takes names such as `__proto__`.
+  const custom = customFields.size > 0 && { custom_fields: Object.fromEntries(customFields) };
+  return { ...Object.fromEntries(fields), ...custom } as unknown as ContactRow;
 }

@@ -89,11 +89,25 @@ export class DuplicateDetector {
     }
   }
 
-  /** Adds the contact of a row. @returns The earlier row with the same contact. */
+  /** Returns the first row with a contact. */
+  rowOf(uuid: string): SeenRow | undefined {
+    return this.#byContact.get(uuid);
+  }
+
+  /**
+   * Adds the contact of a row. If the row that an earlier job saved has not appeared in this job, the row takes its
+   * place.
+   *
+   * @returns The earlier row with the same contact.
+   */
   addContact(uuid: string, row: SeenRow): Duplicate | undefined {
     const first = this.#byContact.get(uuid);
-    if (first === undefined) this.#byContact.set(uuid, row);
-    if (first === undefined || first === row) return undefined;
+    if (first === row) return undefined;
+    if (first === undefined || originalOf(first).index === undefined || originalOf(first) === row) {
+      this.#byContact.set(uuid, row);
+      if (first) first.original = row;
+      return undefined;
+    }
     row.original = originalOf(first);
     return { row: first, because: SAME_CONTACT };
   }
@@ -103,6 +117,8 @@ export class DuplicateDetector {
     for (const identity of identities) {
       const row = this.#byIdentity.get(identity);
       if (row === undefined || (row.key === key && row.index === undefined)) continue;
+      // A row is no duplicate of its own duplicate.
+      if (originalOf(row).key === key && originalOf(row) !== row) continue;
       const [kind = ""] = identity.split(" ", 1);
       return { row, because: REASONS[kind] ?? SAME_CONTACT };
     }

@@ -22,8 +22,6 @@ export interface ContactMatch {
   readonly known: Contact | undefined;
   /** The row, with the LinkedIn id under which the API stores the person. */
   readonly sent: ContactRow;
-  /** Whether the contact was looked up. */
-  readonly isLookedUp: boolean;
 }
 
 /** Returns the LinkedIn identity of a row. It is empty if the row has none. */
@@ -59,20 +57,18 @@ export async function findContactOf(
   options: MatchOptions,
 ): Promise<ContactMatch | undefined> {
   const { dryRun, match = dryRun ? EVERY_KEY : [], request } = options;
-  const isLookedUp = match.length > 0;
   const known = await findByKeys(grinfi, row, match, request);
   if (saved === undefined || (known?.uuid !== undefined && canonicalUuid(known.uuid) === saved))
-    return { known, sent: row, isLookedUp };
+    return { known, sent: row };
   const earlier = read.get(saved) ?? (await undefinedIfNotFound(grinfi.contacts.get(saved, request)));
   if (earlier === undefined) return undefined;
   const profile = profileOf(earlier, row);
-  if (profile !== undefined) return { known: earlier, sent: withProfile(row, profile), isLookedUp: true };
+  if (profile !== undefined) return { known: earlier, sent: withProfile(row, profile) };
   // The default key is the LinkedIn profile, so the contact has the same profile, in whatever form the API stores it.
-  if (options.key === undefined)
-    return { known: earlier, sent: withProfile(row, profilesOf(earlier)[0]), isLookedUp: true };
+  if (options.key === undefined) return { known: earlier, sent: withProfile(row, profilesOf(earlier)[0]) };
   const identities = identitiesOf(earlier);
   const isSame = identitiesOf(row).some((identity) => identities.includes(identity));
-  return isSame ? { known: earlier, sent: row, isLookedUp: true } : { known, sent: row, isLookedUp };
+  return isSame ? { known: earlier, sent: row } : { known, sent: row };
 }
 
 /**
@@ -87,7 +83,7 @@ export async function findByEmail(
 ): Promise<ContactMatch | undefined> {
   const known = await grinfi.contacts.find({ email: String(row.email) }, request);
   if (known === undefined) return undefined;
-  return { known, sent: withProfile(row, profilesOf(known)[0]), isLookedUp: true };
+  return { known, sent: withProfile(row, profilesOf(known)[0]) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Contact } from "@grinfi/core";
+import { formatValue } from "@grinfi/core/option-checks";
 import type { Resources } from "../../../generated/resources.ts";
 import { mapInOrder } from "../../concurrency/map-in-order.ts";
 import type { JobSteps } from "../../journal/journal.ts";
@@ -15,45 +16,21 @@ import {
 import { profileProblem } from "../rows/profile.ts";
 import { describeUnmapped, mappedOf, NO_IDENTITY, unmappedOf } from "../rows/row-fields.ts";
 import {
-  type ContactMatch,
+  type Candidate,
+  CONTACT_GONE,
+  type DuplicateRow,
+  MAY_HAVE_EXISTED,
+  NO_SUCH_EMAIL,
+} from "./candidate.ts";
+import {
   findByEmail,
   findContactOf,
   identitiesOfRow,
   linkedInOf,
   readEarlierContacts,
 } from "./find-contact.ts";
-import { type RowVersion, rowDigest, SaveRecords } from "./save-records.ts";
-import { notSaved, type RowIdentity, replacedIdentities, savedAsAnother, saveRow } from "./save-row.ts";
-
-/** A row to save, with what is known about it so far. */
-interface Candidate extends ContactMatch {
-  readonly base: RowIdentity;
-  readonly version: RowVersion;
-  readonly seen: SeenRow;
-  /** The canonical uuid of the contact that an earlier job saved for the row. */
-  readonly earlier: string | undefined;
-  /** The contact as it was saved. */
-  readonly saved?: Contact;
-  /** Whether saving it created it; `undefined` if that cannot be told. */
-  readonly isNew?: boolean | undefined;
-  /** Why the row cannot be saved, if no call has failed. */
-  readonly problem?: string;
-  readonly error?: unknown;
-}
-
-/** A row of the same person as another one. */
-interface DuplicateRow extends Pick<Candidate, "base" | "version"> {
-  readonly duplicate: Duplicate;
-  /** The uuid of the contact, if an earlier job recorded it. */
-  readonly uuid: string | undefined;
-}
-
-const MAY_HAVE_EXISTED =
-  "It is not known whether the contact existed before, so it was not enrolled. The API's times do not show it.";
-const NO_SUCH_EMAIL =
-  "The row has no linkedin_id, and no contact has its email address. The API creates no contact without a LinkedIn profile: add linkedin_id, or import the row with contacts.importCsv.";
-const CONTACT_GONE =
-  "The contact that an earlier job saved was deleted. To create it again, give the row another key.";
+import { rowDigest, SaveRecords } from "./save-records.ts";
+import { notSaved, replacedIdentities, savedAsAnother, saveRow } from "./save-row.ts";
 
 /** 64 bits suffice to distinguish the people of a file. */
 const EMAIL_KEY_LENGTH = 16;
@@ -107,8 +84,19 @@ export class RowSaver {
   }
 
   /** Returns the outcome of a duplicate, after the row that it duplicates was processed. */
-  async #afterOriginal({ base, duplicate, uuid, version }: DuplicateRow): Promise<RowOutcome> {
-    if (!this.#failed.has(originalOf(duplicate.row))) return this.#skip({ base, version }, duplicate, uuid);
+  async #afterOriginal({ base, duplicate, sent, uuid, version }: DuplicateRow): Promise<RowOutcome> {
+    const original = originalOf(duplicate.row);
+    if (original.index === undefined) {
+      // The row that an earlier job saved has not appeared in this job, so this one takes its place.
+      original.index = base.index;
+      const candidate = { base, version, sent, seen: original, earlier: undefined, known: undefined };
+      const recorded = this.#saves.savedAs(original);
+      if (recorded && !(recorded.outcome === "skipped" && this.#options.onConflict === "update"))
+        return this.#fromJournal(candidate, recorded.uuid, recorded.outcome);
+      const found = await this.#lookUp(candidate, new Map());
+      return (await this.#afterLookUp(found)) ?? this.#afterSave(await this.#save(found));
+    }
+    if (!this.#failed.has(original)) return this.#skip({ base, version }, duplicate, uuid);
     return {
       ...base,
       outcome: "failed",
@@ -126,7 +114,10 @@ export class RowSaver {
     const key = await this.#keyOf(row);
     const base = { row, index, key, fromJournal: false };
     if (!linkedInOf(row) && !emailOf(row)) return { ...base, outcome: "failed", reason: NO_IDENTITY };
-    if (!key) return { ...base, outcome: "failed", reason: "The key of the row is empty." };
+    if (typeof key !== "string" || key === "") {
+      const reason = `The key of the row must be a non-empty string, not ${formatValue(key)}.`;
+      return { ...base, key: "", outcome: "failed", reason };
+    }
     const problem = linkedInOf(row) ? profileProblem(String(row.linkedin_id)) : undefined;
     if (problem !== undefined) return { ...base, outcome: "failed", reason: problem };
     const fields = unmapped === "fail" && !dryRun ? unmappedOf(row) : [];
@@ -143,9 +134,9 @@ export class RowSaver {
     const identities = identitiesOfRow(sent, this.#options);
     const claims = linkedInOf(sent) !== "";
     const added = this.#seen.add({ key, index, identities, isSaved, duplicateOf, claims });
-    if ("duplicate" in added) return { base, version, duplicate: added.duplicate, uuid };
+    if ("duplicate" in added) return { base, sent, version, duplicate: added.duplicate, uuid };
     const earlier = this.#saves.contactOf(version);
-    const candidate = { base, version, sent, seen: added.seen, earlier, known: undefined, isLookedUp: false };
+    const candidate = { base, version, sent, seen: added.seen, earlier, known: undefined };
     this.#seen.addIdentities(this.#saves.replacedOf(version), added.seen);
     return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
   }
@@ -158,18 +149,25 @@ export class RowSaver {
   }
 
   /** Returns the outcome of a row that an earlier job saved. */
-  async #fromJournal(candidate: Candidate, uuid: string, recorded?: string): Promise<RowOutcome> {
+  async #fromJournal(
+    candidate: Pick<Candidate, "base" | "seen" | "version">,
+    uuid: string,
+    recorded?: string,
+  ): Promise<RowOutcome> {
     const duplicate = this.#seen.addContact(canonicalUuid(uuid), candidate.seen);
     if (duplicate) return this.#skip(candidate, duplicate, uuid);
     const known = { ...candidate.base, uuid, fromJournal: true };
-    if (recorded === "skipped") return { ...known, outcome: "skipped", reason: this.#existsReason };
+    const existed = recorded === "skipped" || (recorded === "updated" && this.#options.onConflict === "skip");
+    if (existed) return { ...known, outcome: "skipped", reason: this.#existsReason };
     if (recorded === "saved") return this.#asSaved(known);
     return { ...known, outcome: recorded === "created" ? "created" : "updated" };
   }
 
   async #lookUp(candidate: Candidate, read: ReadonlyMap<string, Contact>): Promise<Candidate> {
-    const { earlier, sent } = candidate;
-    const { request } = this.#options;
+    const { earlier, sent, version } = candidate;
+    const { dryRun, request } = this.#options;
+    // A lookup would find the contact that an interrupted job may have created. An upsert shows when it was created.
+    if (linkedInOf(sent) && !dryRun && this.#saves.pendingSince(version) !== undefined) return candidate;
     try {
       const isByEmail = !linkedInOf(sent);
       const found = isByEmail
@@ -193,12 +191,12 @@ export class RowSaver {
     }
     const uuid = known?.uuid;
     if (uuid !== undefined) this.#seen.addIdentities(identitiesOfRow(sent, this.#options), seen);
+    const isCreated = this.#isCreatedBefore(uuid);
     const duplicate = uuid === undefined ? undefined : this.#seen.addContact(canonicalUuid(uuid), seen);
     // A row that an earlier job may have saved is saved again, so that its outcome is known.
     if (duplicate && !(this.#saves.isPending(version) && onConflict === "update"))
       return this.#skip(candidate, duplicate, uuid);
-    if (uuid !== undefined && !duplicate && this.#saves.isPendingCreate(version))
-      return this.#done(candidate, { outcome: "created", uuid });
+    if (isCreated) return this.#done(candidate, { outcome: "created", uuid });
     if (known !== undefined && onConflict === "skip")
       return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: this.#existsReason };
     if (known !== undefined) this.#seen.addIdentities(replacedIdentities(sent, known), seen);
@@ -210,7 +208,7 @@ export class RowSaver {
     const { known, sent, version } = candidate;
     const replaced = known ? replacedIdentities(sent, known) : [];
     const since = this.#saves.pendingSince(version);
-    await this.#saves.pending(version, candidate, replaced);
+    await this.#saves.pending(version, known?.uuid, replaced);
     try {
       const { contact, isNew } = await saveRow(this.#grinfi, candidate, this.#options, since);
       return { ...candidate, saved: contact, isNew };
@@ -230,6 +228,7 @@ export class RowSaver {
     }
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...base, outcome: "unknown", reason: "The response has no uuid." };
+    const isCreated = isNew || this.#isCreatedBefore(uuid);
     const duplicate = this.#seen.addContact(canonicalUuid(uuid), seen);
     const before = earlier === undefined ? undefined : known?.uuid;
     if (!duplicate && before !== undefined && canonicalUuid(before) !== canonicalUuid(uuid))
@@ -239,10 +238,17 @@ export class RowSaver {
       const done = await this.#done(candidate, { outcome, uuid, duplicateOf: originalOf(seen).key });
       return { ...done, reason: reasonOf(duplicate) };
     }
-    if (isNew) return this.#done(candidate, { outcome: "created", uuid });
+    if (isCreated) return this.#done(candidate, { outcome: "created", uuid });
     if (isNew === undefined) return this.#asSaved(await this.#done(candidate, { outcome: "saved", uuid }));
     if (onConflict === "update") return this.#done(candidate, { outcome: "updated", uuid });
     return { ...(await this.#done(candidate, { outcome: "skipped", uuid })), reason: this.#existsReason };
+  }
+
+  /** Whether an earlier job created a contact for another row, which counts as new with `skip`. */
+  #isCreatedBefore(uuid: string | undefined): boolean {
+    if (uuid === undefined || this.#options.onConflict !== "skip") return false;
+    const row = this.#seen.rowOf(canonicalUuid(uuid));
+    return row !== undefined && this.#saves.savedAs(row)?.outcome === "created";
   }
 
   get #existsReason(): string {

@@ -1,7 +1,6 @@
 import type { JobSteps, JournalEntry, RecordedStep } from "../../journal/journal.ts";
 import { canonicalUuid, digestOf, emailIdentity, linkedInIdentity, withUuid } from "../../shared/identity.ts";
 import type { BulkUpsertOptions, ContactRow, RowOutcome } from "../bulk-upsert-types.ts";
-import type { ContactMatch } from "./find-contact.ts";
 
 /** A row as the journal records it. */
 export interface RowVersion {
@@ -71,10 +70,10 @@ export class SaveRecords {
     return Date.parse(recorded.metadata?.since ?? recorded.at ?? "") || undefined;
   }
 
-  /** Whether an earlier job was about to create a contact with the data of this row. */
-  isPendingCreate(row: RowVersion): boolean {
-    const recorded = this.#get(row);
-    return recorded?.state === "pending" && recorded.metadata?.known === "no" && this.#matches(recorded, row);
+  /** Returns the contact that an earlier job saved for a row, and the outcome, whatever the data of the row was. */
+  savedAs(row: Pick<RowVersion, "key">): { readonly uuid: string; readonly outcome: string } | undefined {
+    const { metadata: { outcome = "", uuid } = {}, state } = this.#get(row) ?? {};
+    return state === "done" && uuid !== undefined ? { uuid, outcome } : undefined;
   }
 
   /** Returns the contact that an earlier job saved for a row, or was about to update, unless the row is a duplicate. */
@@ -91,18 +90,14 @@ export class SaveRecords {
   /**
    * Records that a row is about to be saved.
    *
-   * @param match - What is known about its contact.
+   * @param known - The existing contact that the row updates, if it was looked up.
    * @param replaced - The identities of that contact that the update removes.
    */
-  async pending(
-    row: RowVersion,
-    { isLookedUp, known }: Pick<ContactMatch, "isLookedUp" | "known">,
-    replaced: readonly string[],
-  ): Promise<void> {
+  async pending(row: RowVersion, known: string | undefined, replaced: readonly string[]): Promise<void> {
     const since = this.pendingSince(row);
     await this.#saves.record(row.key, "save", "pending", {
-      ...{ ...(isLookedUp && { known: known === undefined ? "no" : "yes" }), ...withUuid(known?.uuid) },
-      ...{ ...withDigest(row.digest), ...(since !== undefined && { since: new Date(since).toISOString() }) },
+      ...{ ...withUuid(known), ...withDigest(row.digest) },
+      ...{ ...(since !== undefined && { since: new Date(since).toISOString() }) },
       ...withReplaced([...this.replacedOf(row), ...replaced]),
     });
   }

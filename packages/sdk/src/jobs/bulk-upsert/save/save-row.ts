@@ -1,7 +1,7 @@
 import { type Contact, InvalidInputError, isApiError, type UpsertContactBody } from "@grinfi/core";
 import { mergeHooks } from "@grinfi/core/option-checks";
 import type { Resources } from "../../../generated/resources.ts";
-import { identitiesOf } from "../../shared/identity.ts";
+import { canonicalUuid, identitiesOf } from "../../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../../shared/job-errors.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
 import { type ContactMatch, EVERY_KEY, findByKeys, linkedInOf } from "./find-contact.ts";
@@ -25,7 +25,7 @@ export interface SavedContact {
  */
 export async function saveRow(
   grinfi: Resources,
-  { isLookedUp, known, sent }: ContactMatch,
+  { known, sent }: ContactMatch,
   options: ResolvedOptions,
   since: number | undefined,
 ): Promise<SavedContact> {
@@ -33,10 +33,10 @@ export async function saveRow(
     return { contact: await updateByUuid(grinfi, known.uuid, sent, options), isNew: false };
   try {
     const saved = await upsertRow(grinfi, sent, options, since);
-    return isLookedUp ? { ...saved, isNew: known === undefined } : saved;
+    return known === undefined ? saved : { ...saved, isNew: false };
   } catch (error) {
     const mayExist =
-      options.onConflict === "skip" && !isLookedUp && isApiError(error) && error.status === 422;
+      options.onConflict === "skip" && known === undefined && isApiError(error) && error.status === 422;
     const existing = mayExist && (await findByKeys(grinfi, sent, EVERY_KEY, options.request));
     if (!existing) throw error;
     return { contact: existing, isNew: false };
@@ -64,7 +64,10 @@ async function upsertRow(
   const call = grinfi.contacts.upsert(body, { ...request, ...(hooks && { hooks }) });
   const { data: contact, response } = await call.withResponse();
   const duration = Date.now() - (began ?? Date.now());
-  return { contact, isNew: isNew(contact.created_at, response.headers.get("date"), duration) };
+  // An upsert creates a contact in its list. A young contact of another list is somebody else's.
+  const isInOtherList = contact.list_uuid != null && canonicalUuid(contact.list_uuid) !== list;
+  const isCreated = isInOtherList ? false : isNew(contact.created_at, response.headers.get("date"), duration);
+  return { contact, isNew: isCreated };
 }
 
 /** Updates a contact without a LinkedIn profile, which an upsert cannot do. */
