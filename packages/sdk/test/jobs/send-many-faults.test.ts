@@ -357,6 +357,34 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect([...countCreated(account.emulator, channel).values()]).toEqual([1, 1, 1]);
   });
 
+  test("an abort while messages wait for the client's rate limit sends none of them, and the next job does", async () => {
+    const stop = new AbortController();
+    const journal = new MemoryJournal();
+    // One for the sender profile, five to check the contacts, and one for the first message.
+    const grinfi = clientOfAccount(account.emulator.fetch, {
+      rateLimit: { limit: 7, interval: 3_600_000 },
+      hooks: { onWait: () => stop.abort(new Error("stopped")) },
+    });
+    const { error, outcomes } = await send(rows(), { journal, signal: stop.signal }, grinfi);
+    expect(error).toBe(stop.signal.reason);
+    expect(outcomesIn({ outcomes })).toEqual(["queued", "failed"]);
+    expect(outcomes[1]?.reason).toBe("It was not sent: stopped");
+    expect(journal.entries.map(({ state }) => state)).toEqual(["pending", "done", "pending", "not_done"]);
+    expect(account.emulator.ledger.requests(channel.send)).toHaveLength(1);
+    expect(outcomesIn(await send(rows(), { journal }))).toEqual(["skipped", "queued", "queued"]);
+    expect([...countCreated(account.emulator, channel).values()]).toEqual([1, 1, 1]);
+  });
+
+  test("a message whose own hook fails before it is sent is sent by the next job", async () => {
+    const journal = new MemoryJournal();
+    const onRequest = ({ operation }: { readonly operation: string }): void => {
+      if (operation === channel.send) throw new Error("no");
+    };
+    const { outcomes } = await send(rows(), { journal, hooks: { onRequest } });
+    expect(outcomesIn({ outcomes })).toEqual(["failed"]);
+    expect(outcomesIn(await send(rows(), { journal }))).toEqual(["queued", "queued", "queued"]);
+  });
+
   test("a loop that ends early sends nothing after the messages in progress", async () => {
     const journal = new MemoryJournal();
     const [contact = "", other = ""] = contacts;

@@ -1,5 +1,6 @@
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { watchRequest } from "../shared/watch-request.ts";
 import { isWithin, type ReadyRow } from "./contact-checks.ts";
 import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
@@ -82,16 +83,17 @@ export class BatchSender<Row> {
 
     const attempt = { key: base.key, digest, sender, existing };
     if (!(await stop.unlessFails(records.pending(attempt)))) return undefined;
+    const call = watchRequest(settings.request);
     try {
       const to = { lead_uuid: contact, sender_profile_uuid: sender };
-      const item = await channel.send(grinfi, base.row, to, settings.request);
+      const item = await channel.send(grinfi, base.row, to, call.options);
       if (item?.uuid === undefined) return { row, attempt };
       const outcome = asAccepted(base, item);
       await stop.unlessFails(records.accepted(attempt, outcome.outcome, item.uuid));
       return outcome;
     } catch (error) {
       stop.after(error);
-      if (maybeProcessed(error)) return { row, attempt, error };
+      if (call.isSent() && maybeProcessed(error)) return { row, attempt, error };
       if (earlier === undefined) this.#lastMessages.delete(contact);
       else this.#lastMessages.set(contact, earlier);
       await stop.unlessFails(records.notSent(attempt));
