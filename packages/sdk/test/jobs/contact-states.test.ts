@@ -179,6 +179,8 @@ describe("the times", () => {
   test.each([
     ["without a time", { created_at: undefined, sent_at: null }],
     ["with a time that is none", { created_at: "soon", sent_at: null }],
+    ["that waits", { status: "new", sent_at: null }],
+    ["that is being sent", { status: "in_progress", sent_at: null }],
     ["of another type", { type: "draft", created_at: "x", sent_at: undefined }],
   ])("of a message %s are now", async (_, changed) => {
     const { emulator, grinfi, sender } = account;
@@ -188,6 +190,40 @@ describe("the times", () => {
     const client = clientOfAccount(changeRows(emulator.fetch, changed));
     expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt).toBe(account.now());
   });
+
+  test("of a waiting message are now, although others were sent since it was created", async () => {
+    const { advance, emulator, grinfi, sender } = account;
+    const uuid = await contact();
+    const to = { lead_uuid: uuid, sender_profile_uuid: sender };
+    await grinfi.messages.send({ ...to, text: "Hello" });
+    advance(30 * ONE_DAY);
+    await grinfi.emails.send({ ...emailTo(uuid), sender_profile_uuid: sender });
+    advance(2 * ONE_DAY);
+    expect(await stateOf(uuid)).not.toHaveProperty("isWaiting");
+    const client = clientOfAccount(changeRows(emulator.fetch, { status: "new", sent_at: null }));
+    expect(await stateOf(uuid, EVERYTHING, client)).toMatchObject({
+      ...{ isWaiting: true, writtenToAt: account.now() },
+    });
+  });
+
+  test.each([
+    ["bounced", undefined, true],
+    ["error", "2026-03-01T09:00:00.000Z", true],
+    ["failed", null, false],
+    ["error", null, false],
+    ["cancelled", null, false],
+    ["missing_body", null, false],
+  ])(
+    "of a message with the status %s and the time %s: it was sent is %s",
+    async (status, sent_at, isSent) => {
+      const { emulator, grinfi, sender } = account;
+      const uuid = await contact();
+      await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+      account.advance(60_000);
+      const client = clientOfAccount(changeRows(emulator.fetch, { status, sent_at }));
+      expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt !== undefined).toBe(isSent);
+    },
+  );
 });
 
 /** Changes the rows of the lists of messages. */

@@ -290,6 +290,31 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn(await send([row], { journal }))).toEqual(["unknown"]);
   });
 
+  test.each(["bounced", "cancelled", "error", "failed", "missing_body"])(
+    "a message whose status is %s fails, and is not sent again",
+    async (status) => {
+      const journal = new MemoryJournal();
+      const grinfi = clientOfAccount(async (...given) => {
+        const request = new Request(...given);
+        const response = await account.emulator.fetch(request);
+        if (request.method !== "POST" || !/messages$|send-email$/.test(request.url)) return response;
+        const body = (await response.json()) as { emailDomain?: object };
+        const changed = body.emailDomain
+          ? { ...body, emailDomain: { ...body.emailDomain, status } }
+          : { ...body, status };
+        return Response.json(changed, { status: 201 });
+      });
+      const { outcomes } = await send(rows(), { journal }, grinfi);
+      expect(outcomesIn({ outcomes })).toEqual(["failed", "failed", "failed"]);
+      expect(outcomes[0]).toMatchObject({
+        uuid: expect.any(String),
+        reason: `The API accepted it, but did not send it. Its status is ${status}.`,
+      });
+      expect(outcomesIn(await send(rows(), { journal }))).toEqual(["failed", "failed", "failed"]);
+      expect(totalCreated(account.emulator, channel)).toBe(3);
+    },
+  );
+
   test("a success without the message is settled by the conversation", async () => {
     const grinfi = clientOfAccount(async (...given) => {
       const request = new Request(...given);

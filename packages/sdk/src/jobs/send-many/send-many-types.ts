@@ -46,7 +46,7 @@ export interface SkipRules {
   readonly blacklisted?: boolean;
   /**
    * Skips contacts whom somebody of the team has written to within this time, in milliseconds, on either channel.
-   * Messages that wait to be sent count, and so do those of this job. `0` skips none.
+   * A message that waits to be sent counts, however old it is, and so do those of this job. `0` skips none.
    *
    * @default 86_400_000, which is a day
    */
