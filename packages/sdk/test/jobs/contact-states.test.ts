@@ -14,6 +14,7 @@ import {
   ONE_DAY,
   type OutreachAccount,
 } from "../support/outreach/outreach-account.ts";
+import { changeRow } from "../support/outreach/outreach-automation.ts";
 
 const EVERYTHING: StateSources = { blacklist: true, emails: true, messages: true };
 
@@ -268,6 +269,18 @@ describe("the blacklist", () => {
       { company: { linkedin: "example-logistics" } },
       "the company page example-logistics",
     ],
+    ["the domain above its address", { company: { domain: "Example.com." } }, "the domain example.com"],
+    [
+      "the domain in an address",
+      { company: { domain: "office@logistics.example.com" } },
+      "the domain logistics.example.com",
+    ],
+    ["the domain above the company's", { company: { domain: "*.example.com" } }, "the domain example.com"],
+    [
+      "the URL of the company's page",
+      { company: { linkedin: "linkedin.com/company/Example-Logistics/about/" } },
+      "the company page example-logistics",
+    ],
     ["the company's own domain", { company: { domain: "own.example.com" } }, "the domain own.example.com"],
   ])("matches a contact by %s", async (_, entry, words) => {
     const uuid = await contact(ROBIN);
@@ -290,6 +303,28 @@ describe("the blacklist", () => {
     const uuid = await contact(ROBIN);
     await account.grinfi.blacklist.contacts.add(entry as never);
     expect((await stateOf(uuid)).blacklisted).toBeUndefined();
+  });
+
+  test.each([
+    ["https://www.linkedin.com/company/12345/", { company_ln_id: "12345" }, "the company page 12345"],
+    ["linkedin.com/company/12345/", { company_ln_id: 12345 }, "the company page 12345"],
+    ["linkedin.com/company/1234/", { company_ln_id: "12345" }, undefined],
+  ])("with the company page %s matches a contact with %j: %s", async (linkedin, fields, words) => {
+    const uuid = await contact(ROBIN);
+    await account.grinfi.blacklist.companies.add({ linkedin, name: "Example Logistics" });
+    changeRow(account, "leads", uuid, fields);
+    expect((await stateOf(uuid)).blacklisted).toBe(words);
+  });
+
+  test.each([
+    ["Robin <Robin@Logistics.Example.com.>", "the email address robin@logistics.example.com"],
+    ["none", 'the name "Robin Sample"'],
+  ])("entry with the address %j matches by %s", async (email, words) => {
+    const uuid = await contact(ROBIN);
+    const given = { name: "Robin Sample", email: "another@example.com" };
+    const entry = await account.grinfi.blacklist.contacts.add(given as never);
+    changeRow(account, "leads-blacklist", String(entry.uuid), { email });
+    expect((await stateOf(uuid)).blacklisted).toBe(words);
   });
 
   test("is read to its end", async () => {
