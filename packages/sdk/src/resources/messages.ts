@@ -31,8 +31,8 @@ export class Messages extends MessagesResource {
    *
    * If a message may have been sent, the job looks for its text in the conversation with the contact. If it does not
    * find it, the row is `unknown`, and not sent again. With a `journal`, this also applies to the messages of an
-   * interrupted job: another job with the journal sends only the remaining rows. The journal contains uuids and digests,
-   * but no text.
+   * interrupted job: another job with the journal sends only the remaining rows. The journal contains uuids, times and
+   * digests, but no text.
    *
    * The same text to the same contact is sent once, even if the uuid is in upper case or the text has other line breaks.
    * The job keeps less than 1 KB in memory for each row until it ends.
