@@ -24,7 +24,9 @@ export class Emails extends EmailsResource {
    * a day. `skip` changes these rules. It works like `messages.sendMany`, with these differences:
    *
    * - A row without a `body` is `failed`, because the API would send an empty email, or none.
-   * - The addresses in `to_email`, `cc` and `bcc` are compared with the blacklist, too.
+   * - The addresses in `to_email`, `cc` and `bcc` are compared with the blacklist, too, also in texts such as
+   *   `Robin <robin@example.com>`. A row whose `to_email` has no address is `failed`.
+   * - Two contacts with the same address get one email: the second row is `skipped`, unless `quietFor` is 0.
    * - Two emails with the same text and another subject are different ones.
    * - To find an email that may have been sent, the job reads the text of each new email with the same subject.
    *

@@ -31,8 +31,8 @@ export class Messages extends MessagesResource {
    *
    * If a message may have been sent, the job looks for its text in the conversation with the contact. If it does not
    * find it, the row is `unknown`, and not sent again. With a `journal`, this also applies to the messages of an
-   * interrupted job: another job with the journal sends only the remaining rows. The journal contains uuids and digests,
-   * but no text.
+   * interrupted job: another job with the journal sends only the remaining rows. The journal contains uuids, times and
+   * digests, but no text.
    *
    * The same text to the same contact is sent once, even if the uuid is in upper case or the text has other line breaks.
    * The job keeps less than 1 KB in memory for each row until it ends.
@@ -77,8 +77,8 @@ export class Messages extends MessagesResource {
    * Waits until LinkedIn messages are sent or have failed, because `messages.send` returns before that. The job changes
    * nothing, so you can start it again at any time, also in another process.
    *
-   * A message is `done` if its status is `done` or it has a `sent_at`, `failed` with the API's reason if its status is
-   * `failed`, and open otherwise. It is found by its contact: the API is not known to filter messages by uuid.
+   * A message is `failed`, with the API's reason, if its status is `failed`, `error` or `cancelled`. Otherwise it is
+   * `done` if its status is `done` or `sent` or it has a `sent_at`, and open if not. It is found by its contact: the API is not known to filter messages by uuid.
    *
    * Requests: for each read, 1 for each 100 messages that are open: at once, after 2, 4, 8 and 16 seconds, and then
    * every 30, until none is open or nothing has changed for `patience`. More if their contacts have more than 100 newer

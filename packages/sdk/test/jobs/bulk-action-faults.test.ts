@@ -12,6 +12,7 @@ import {
 } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { runJob } from "../support/jobs/run-job.ts";
 
 const LISTS = ["done", "excluded", "failed", "unknown", "notTried", "planned"] as const;
@@ -181,6 +182,26 @@ describe("a job that is stopped", () => {
     );
     expect(chunks).toMatchObject([{ unknown: ids.slice(0, 3), ids: ids.slice(0, 3) }]);
     expect(error).toEqual(new Error("enough"));
+  });
+
+  test("by its signal while a call waits for the rate limit fails the chunk, and the next job sends it", async () => {
+    const controller = new AbortController();
+    const { emulator, grinfi } = start();
+    const ids = loadContacts(emulator, [6]);
+    const journal = new MemoryJournal();
+    const { contacts } = grinfi.withOptions({
+      rateLimit: { limit: 1, interval: 3_600_000 },
+      hooks: { onWait: () => controller.abort(new Error("enough")) },
+    });
+    const options = { chunkSize: 3, journal };
+    const { progress: chunks, error } = await runJob(
+      contacts.bulkAction(removal, { ids }, { ...options, signal: controller.signal }),
+    );
+    expect(outcomesOf(chunks)).toEqual(["done", "failed"]);
+    expect(error).toEqual(new Error("enough"));
+    expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(1);
+    expect(await grinfi.contacts.bulkAction(removal, { ids }, options)).toMatchObject({ done: 6 });
+    expect(emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
   });
 
   test("by leaving its loop sends nothing more", async () => {

@@ -14,6 +14,7 @@ import {
   ONE_DAY,
   type OutreachAccount,
 } from "../support/outreach/outreach-account.ts";
+import { changeRow } from "../support/outreach/outreach-automation.ts";
 
 const EVERYTHING: StateSources = { blacklist: true, emails: true, messages: true };
 
@@ -179,6 +180,8 @@ describe("the times", () => {
   test.each([
     ["without a time", { created_at: undefined, sent_at: null }],
     ["with a time that is none", { created_at: "soon", sent_at: null }],
+    ["that waits", { status: "new", sent_at: null }],
+    ["that is being sent", { status: "in_progress", sent_at: null }],
     ["of another type", { type: "draft", created_at: "x", sent_at: undefined }],
   ])("of a message %s are now", async (_, changed) => {
     const { emulator, grinfi, sender } = account;
@@ -188,6 +191,40 @@ describe("the times", () => {
     const client = clientOfAccount(changeRows(emulator.fetch, changed));
     expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt).toBe(account.now());
   });
+
+  test("of a waiting message are now, although others were sent since it was created", async () => {
+    const { advance, emulator, grinfi, sender } = account;
+    const uuid = await contact();
+    const to = { lead_uuid: uuid, sender_profile_uuid: sender };
+    await grinfi.messages.send({ ...to, text: "Hello" });
+    advance(30 * ONE_DAY);
+    await grinfi.emails.send({ ...emailTo(uuid), sender_profile_uuid: sender });
+    advance(2 * ONE_DAY);
+    expect(await stateOf(uuid)).not.toHaveProperty("isWaiting");
+    const client = clientOfAccount(changeRows(emulator.fetch, { status: "new", sent_at: null }));
+    expect(await stateOf(uuid, EVERYTHING, client)).toMatchObject({
+      ...{ isWaiting: true, writtenToAt: account.now() },
+    });
+  });
+
+  test.each([
+    ["bounced", undefined, true],
+    ["error", "2026-03-01T09:00:00.000Z", true],
+    ["failed", null, false],
+    ["error", null, false],
+    ["cancelled", null, false],
+    ["missing_body", null, false],
+  ])(
+    "of a message with the status %s and the time %s: it was sent is %s",
+    async (status, sent_at, isSent) => {
+      const { emulator, grinfi, sender } = account;
+      const uuid = await contact();
+      await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+      account.advance(60_000);
+      const client = clientOfAccount(changeRows(emulator.fetch, { status, sent_at }));
+      expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt !== undefined).toBe(isSent);
+    },
+  );
 });
 
 /** Changes the rows of the lists of messages. */
@@ -232,6 +269,18 @@ describe("the blacklist", () => {
       { company: { linkedin: "example-logistics" } },
       "the company page example-logistics",
     ],
+    ["the domain above its address", { company: { domain: "Example.com." } }, "the domain example.com"],
+    [
+      "the domain in an address",
+      { company: { domain: "office@logistics.example.com" } },
+      "the domain logistics.example.com",
+    ],
+    ["the domain above the company's", { company: { domain: "*.example.com" } }, "the domain example.com"],
+    [
+      "the URL of the company's page",
+      { company: { linkedin: "linkedin.com/company/Example-Logistics/about/" } },
+      "the company page example-logistics",
+    ],
     ["the company's own domain", { company: { domain: "own.example.com" } }, "the domain own.example.com"],
   ])("matches a contact by %s", async (_, entry, words) => {
     const uuid = await contact(ROBIN);
@@ -254,6 +303,28 @@ describe("the blacklist", () => {
     const uuid = await contact(ROBIN);
     await account.grinfi.blacklist.contacts.add(entry as never);
     expect((await stateOf(uuid)).blacklisted).toBeUndefined();
+  });
+
+  test.each([
+    ["https://www.linkedin.com/company/12345/", { company_ln_id: "12345" }, "the company page 12345"],
+    ["linkedin.com/company/12345/", { company_ln_id: 12345 }, "the company page 12345"],
+    ["linkedin.com/company/1234/", { company_ln_id: "12345" }, undefined],
+  ])("with the company page %s matches a contact with %j: %s", async (linkedin, fields, words) => {
+    const uuid = await contact(ROBIN);
+    await account.grinfi.blacklist.companies.add({ linkedin, name: "Example Logistics" });
+    changeRow(account, "leads", uuid, fields);
+    expect((await stateOf(uuid)).blacklisted).toBe(words);
+  });
+
+  test.each([
+    ["Robin <Robin@Logistics.Example.com.>", "the email address robin@logistics.example.com"],
+    ["none", 'the name "Robin Sample"'],
+  ])("entry with the address %j matches by %s", async (email, words) => {
+    const uuid = await contact(ROBIN);
+    const given = { name: "Robin Sample", email: "another@example.com" };
+    const entry = await account.grinfi.blacklist.contacts.add(given as never);
+    changeRow(account, "leads-blacklist", String(entry.uuid), { email });
+    expect((await stateOf(uuid)).blacklisted).toBe(words);
   });
 
   test("is read to its end", async () => {

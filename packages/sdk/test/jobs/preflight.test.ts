@@ -276,6 +276,21 @@ describe("contacts", () => {
     expect(own.contacts.inOtherAutomations).toBe(0);
   });
 
+  test("have a message that waits since another day", async () => {
+    const { advance, grinfi, sender } = account;
+    const automation = await createOutreachAutomation(account);
+    const [contact = ""] = await addContacts(account, ["robin-sample"]);
+    const to = { lead_uuid: contact, sender_profile_uuid: sender };
+    const { uuid } = await grinfi.messages.send({ ...to, text: "Hi." });
+    advance(2 * ONE_DAY);
+    const options = { contacts: [contact] };
+    expect((await preflight(automation, options)).contacts.writtenToToday).toBe(0);
+    changeRow(account, "linkedin-messages", uuid, { status: "new", sent_at: null });
+    expect((await preflight(automation, options)).contacts).toMatchObject({
+      ...{ writtenToToday: 1, findings: [{ uuid: contact, writtenToAt: account.now() }] },
+    });
+  });
+
   test("were written to today in the given time zone", async () => {
     const automation = await createOutreachAutomation(account);
     const [contact = ""] = await addContacts(account, ["robin-sample"]);

@@ -73,8 +73,16 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   test("skips a contact whom the team has written to by email within quietFor", async () => {
     const { grinfi, sender } = account;
     await grinfi.emails.send({ ...emailTo(contact), sender_profile_uuid: sender });
+    account.advance(60_000);
     account.emulator.ledger.clear();
-    await expectSkipped("quietFor", /^The contact was written to at 2026-03-02T09:05:00.000Z\.$/);
+    await expectSkipped("quietFor", /^The contact was written to at 2026-03-02T09:05:\d\d.000Z\.$/);
+  });
+
+  test("skips a contact for whom a message of either channel waits to be sent", async () => {
+    const { grinfi, sender } = account;
+    await grinfi.emails.send({ ...emailTo(contact), sender_profile_uuid: sender });
+    account.emulator.ledger.clear();
+    await expectSkipped("quietFor", /^A message to the contact waits to be sent\.$/);
   });
 
   test("writes to the contact when quietFor has passed", async () => {
@@ -156,15 +164,23 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 });
 
 describe("sendMany of emails compares the blacklist with", () => {
+  const send = (addresses: object) => {
+    const options = { sender_profile_uuid: account.sender };
+    return runSend(EMAILS_CHANNEL.sendMany(account.grinfi, [{ ...emailTo(contact), ...addresses }], options));
+  };
+
   test.each([
     [{ to_email: "private@example.net" }],
+    [{ to_email: "Robin Sample <Private@example.net>" }],
+    [{ to_email: "office@example.org, private@example.net" }],
+    [{ to_email: "private@example.net." }],
     [{ cc: ["office@example.org", "Private@Example.net"] }],
+    [{ cc: ['"Sample, Robin" <private@example.net>'] }],
     [{ bcc: ["private@example.net"] }],
+    [{ bcc: ["office@example.org;private@example.net"] }],
   ])("%j", async (addresses) => {
     await account.grinfi.blacklist.contacts.add({ email: "private@example.net" });
-    const rows = [{ ...emailTo(contact), ...addresses }];
-    const options = { sender_profile_uuid: account.sender };
-    const { outcomes } = await runSend(EMAILS_CHANNEL.sendMany(account.grinfi, rows, options));
+    const { outcomes } = await send(addresses);
     expect(outcomes).toMatchObject([
       {
         outcome: "skipped",
@@ -172,4 +188,25 @@ describe("sendMany of emails compares the blacklist with", () => {
       },
     ]);
   });
+
+  test.each([
+    [{ to_email: "robin@closed.example" }],
+    [{ to_email: "robin@Closed.Example." }],
+    [{ to_email: "robin@mail.closed.example" }],
+    [{ cc: ["Kim <kim@closed.example>"] }],
+  ])("%j, by its domain", async (addresses) => {
+    await account.grinfi.blacklist.companies.add({ domain: "closed.example" });
+    const { outcomes } = await send(addresses);
+    expect(outcomes).toMatchObject([
+      { outcome: "skipped", reason: "The contact is blacklisted by the domain closed.example." },
+    ]);
+  });
+
+  test.each(["robin@notclosed.example", "robin@closed.example.org", "Closed.example <robin@example.com>"])(
+    "the whole of %j",
+    async (to_email) => {
+      await account.grinfi.blacklist.companies.add({ domain: "closed.example" });
+      expect(outcomesIn(await send({ to_email }))).toEqual(["queued"]);
+    },
+  );
 });

@@ -290,6 +290,31 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn(await send([row], { journal }))).toEqual(["unknown"]);
   });
 
+  test.each(["bounced", "cancelled", "error", "failed", "missing_body"])(
+    "a message whose status is %s fails, and is not sent again",
+    async (status) => {
+      const journal = new MemoryJournal();
+      const grinfi = clientOfAccount(async (...given) => {
+        const request = new Request(...given);
+        const response = await account.emulator.fetch(request);
+        if (request.method !== "POST" || !/messages$|send-email$/.test(request.url)) return response;
+        const body = (await response.json()) as { emailDomain?: object };
+        const changed = body.emailDomain
+          ? { ...body, emailDomain: { ...body.emailDomain, status } }
+          : { ...body, status };
+        return Response.json(changed, { status: 201 });
+      });
+      const { outcomes } = await send(rows(), { journal }, grinfi);
+      expect(outcomesIn({ outcomes })).toEqual(["failed", "failed", "failed"]);
+      expect(outcomes[0]).toMatchObject({
+        uuid: expect.any(String),
+        reason: `The API accepted it, but did not send it. Its status is ${status}.`,
+      });
+      expect(outcomesIn(await send(rows(), { journal }))).toEqual(["failed", "failed", "failed"]);
+      expect(totalCreated(account.emulator, channel)).toBe(3);
+    },
+  );
+
   test("a success without the message is settled by the conversation", async () => {
     const grinfi = clientOfAccount(async (...given) => {
       const request = new Request(...given);
@@ -355,6 +380,34 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     expect(outcomesIn({ outcomes })).toEqual(["queued", "unknown"]);
     expect(outcomesIn(await send(rows(), { journal }))).toEqual(["skipped", "queued", "queued"]);
     expect([...countCreated(account.emulator, channel).values()]).toEqual([1, 1, 1]);
+  });
+
+  test("an abort while messages wait for the client's rate limit sends none of them, and the next job does", async () => {
+    const stop = new AbortController();
+    const journal = new MemoryJournal();
+    // One for the sender profile, five to check the contacts, and one for the first message.
+    const grinfi = clientOfAccount(account.emulator.fetch, {
+      rateLimit: { limit: 7, interval: 3_600_000 },
+      hooks: { onWait: () => stop.abort(new Error("stopped")) },
+    });
+    const { error, outcomes } = await send(rows(), { journal, signal: stop.signal }, grinfi);
+    expect(error).toBe(stop.signal.reason);
+    expect(outcomesIn({ outcomes })).toEqual(["queued", "failed"]);
+    expect(outcomes[1]?.reason).toBe("It was not sent: stopped");
+    expect(journal.entries.map(({ state }) => state)).toEqual(["pending", "done", "pending", "not_done"]);
+    expect(account.emulator.ledger.requests(channel.send)).toHaveLength(1);
+    expect(outcomesIn(await send(rows(), { journal }))).toEqual(["skipped", "queued", "queued"]);
+    expect([...countCreated(account.emulator, channel).values()]).toEqual([1, 1, 1]);
+  });
+
+  test("a message whose own hook fails before it is sent is sent by the next job", async () => {
+    const journal = new MemoryJournal();
+    const onRequest = ({ operation }: { readonly operation: string }): void => {
+      if (operation === channel.send) throw new Error("no");
+    };
+    const { outcomes } = await send(rows(), { journal, hooks: { onRequest } });
+    expect(outcomesIn({ outcomes })).toEqual(["failed"]);
+    expect(outcomesIn(await send(rows(), { journal }))).toEqual(["queued", "queued", "queued"]);
   });
 
   test("a loop that ends early sends nothing after the messages in progress", async () => {

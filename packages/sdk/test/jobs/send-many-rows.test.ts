@@ -75,9 +75,14 @@ describe.each(SEND_CHANNELS)("a row of $name", (channel) => {
     expect(countRequests(account.emulator)).toEqual({});
   });
 
-  test("with an empty key fails", async () => {
-    const { outcomes } = await send(channel, [channel.rowTo(contact, "Hello")], { key: () => "" });
-    expect(outcomes).toMatchObject([{ outcome: "failed", reason: "The key of the row is empty." }]);
+  test.each([
+    ["", '""'],
+    [5, "5"],
+    [undefined, "undefined"],
+  ])("with the key %j fails", async (key, words) => {
+    const { outcomes } = await send(channel, [channel.rowTo(contact, "Hello")], { key: () => key as string });
+    const reason = `The key of the row must be a non-empty string, not ${words}.`;
+    expect(outcomes).toMatchObject([{ outcome: "failed", reason }]);
   });
 
   test.each<[string, (row: AnySend) => AnySend]>([
@@ -138,14 +143,15 @@ describe.each(SEND_CHANNELS)("a row of $name", (channel) => {
     const hex = expect.stringMatching(/^[\da-f]{64}$/);
     const entry = { job: `${channel.name}.sendMany`, step: "send", at: expect.any(String) };
     const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
+    const to = { contact, sent_at: account.now() };
     expect(journal.entries).toEqual([
-      { ...entry, key: hex, state: "pending", metadata: { sender: account.sender, existing: "" } },
-      { ...entry, key: hex, state: "done", metadata: { outcome: "queued", uuid } },
+      { ...entry, key: hex, state: "pending", metadata: { ...to, sender: account.sender, existing: "" } },
+      { ...entry, key: hex, state: "done", metadata: { ...to, outcome: "queued", uuid } },
       {
         ...{ ...entry, key: "my-key", state: "pending" },
-        metadata: { digest: hex, sender: account.sender, existing: expect.any(String) },
+        metadata: { ...to, digest: hex, sender: account.sender, existing: expect.any(String) },
       },
-      { ...entry, key: "my-key", state: "done", metadata: { digest: hex, outcome: "queued", uuid } },
+      { ...entry, key: "my-key", state: "done", metadata: { ...to, digest: hex, outcome: "queued", uuid } },
     ]);
     expect(JSON.stringify(journal.entries)).not.toContain("plan");
     expect(JSON.stringify(journal.entries)).not.toContain("Pallets");
@@ -181,6 +187,16 @@ describe("an email", () => {
     async (field) => {
       const { outcomes } = await send(EMAILS_CHANNEL, [{ ...emailTo(contact), [field]: "" }]);
       expect(outcomes).toMatchObject([{ outcome: "failed", reason: expect.stringContaining(field) }]);
+      expect(account.emulator.ledger.requests("sendEmail")).toEqual([]);
+    },
+  );
+
+  test.each(["not an address", "Robin Sample", "@example.com", "Robin <>"])(
+    "to %j fails",
+    async (to_email) => {
+      const { outcomes } = await send(EMAILS_CHANNEL, [emailTo(contact, { to_email })]);
+      const reason = `to_email has no email address: ${JSON.stringify(to_email)}.`;
+      expect(outcomes).toMatchObject([{ outcome: "failed", reason }]);
       expect(account.emulator.ledger.requests("sendEmail")).toEqual([]);
     },
   );

@@ -4,6 +4,7 @@ import { contactsById } from "../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { poll } from "../shared/poll.ts";
 import type { WaitFunction } from "../shared/wait.ts";
+import { watchRequest } from "../shared/watch-request.ts";
 import { NO_LONGER_SELECTED, NOT_LOOKED_FOR, UNKNOWN_EARLIER, unknownReason } from "./action-reasons.ts";
 import type { ActionRecords } from "./action-records.ts";
 import { hasSameEffectAgain } from "./bulk-action-payload.ts";
@@ -143,12 +144,13 @@ export class ActionSender {
     const { payload, type } = this.#action;
     await this.#records.record(contacts, "pending");
     chunk.open(contacts);
+    const call = watchRequest(this.#options.request);
     try {
       const filter = contactsById(contacts);
-      await this.#grinfi.contacts.massAction({ type, payload, filter }, this.#options.request);
+      await this.#grinfi.contacts.massAction({ type, payload, filter }, call.options);
     } catch (error) {
       chunk.error = error;
-      if (!maybeProcessed(error)) {
+      if (!call.isSent() || !maybeProcessed(error)) {
         await this.#records.record(contacts, "not_done");
         chunk.decide(contacts, "failed", { reason: messageOf(error) });
       } else if (!endsJob(error)) await this.#readOnce(chunk);

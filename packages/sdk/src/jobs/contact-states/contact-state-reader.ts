@@ -61,9 +61,9 @@ export class ContactStateReader {
     }
   }
 
-  /** Returns the entry of the blacklist that matches an email address. The blacklist must be read already. */
-  blacklistedAddress(email: string): string | undefined {
-    return this.#blacklist?.entryOfAddress(email);
+  /** Returns the entry of the blacklist that matches an email address in a text. The blacklist must be read already. */
+  blacklistedAddress(text: string): string | undefined {
+    return this.#blacklist?.entryOfAddresses(text);
   }
 
   async #readChunk(uuids: readonly string[]): Promise<Map<string, ContactReading>> {

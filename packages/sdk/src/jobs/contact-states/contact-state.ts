@@ -1,12 +1,18 @@
 import type { Contact, Email, Message } from "@grinfi/core";
 import { timestampOf } from "../shared/timestamp.ts";
+import { reachedNobody, sendingStateOf } from "./sending-state.ts";
 
 /** What speaks against writing to a contact. A field is absent if nothing does, or if its source was not read. */
 export interface ContactState {
   /** When the contact last wrote, on LinkedIn or by email, in ISO 8601. Bounce notices do not count. */
   readonly repliedAt?: string;
-  /** When somebody of the team last wrote to the contact, on either channel, in ISO 8601. Waiting messages count. */
+  /**
+   * When somebody of the team last wrote to the contact, on either channel, in ISO 8601. It is now if a message waits to
+   * be sent, because that may happen at any time.
+   */
   readonly writtenToAt?: string;
+  /** `true` if a message to the contact waits to be sent. */
+  readonly isWaiting?: true;
   /** The entry of the blacklist that matches the contact, in words. */
   readonly blacklisted?: string;
   /** The contact; absent if it does not exist. */
@@ -19,19 +25,22 @@ export interface Conversation {
   readonly emails: readonly Email[];
 }
 
-/** The statuses of messages and emails that were not sent, and are not waiting. The API may have more. */
-const NOT_SENT: ReadonlySet<unknown> = new Set(["cancelled", "failed", "missing_body"]);
-
-/** Whether a message or an email was not sent, and is not waiting to be sent. */
-export const isNotSent = ({ status }: Email | Message): boolean => NOT_SENT.has(status);
-
 /** Returns when a contact last wrote, and when the team last wrote to it. */
-export function timesOf({ emails, messages }: Conversation): Pick<ContactState, "repliedAt" | "writtenToAt"> {
+export function timesOf({
+  emails,
+  messages,
+}: Conversation): Pick<ContactState, "isWaiting" | "repliedAt" | "writtenToAt"> {
   const bounceNotices = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
   const all = [...messages, ...emails.filter(({ uuid }) => !bounceNotices.has(uuid))];
   const repliedAt = latestOf(all.filter(({ type }) => type === "inbox"));
-  const writtenToAt = latestOf(all.filter((row) => row.type !== "inbox" && !isNotSent(row)));
-  return { ...(repliedAt && { repliedAt }), ...(writtenToAt && { writtenToAt }) };
+  const written = all.filter((row) => row.type !== "inbox" && !reachedNobody(row));
+  const isWaiting = written.some((row) => sendingStateOf(row) === "waiting");
+  const writtenToAt = isWaiting ? new Date().toISOString() : latestOf(written);
+  return {
+    ...(repliedAt && { repliedAt }),
+    ...(writtenToAt && { writtenToAt }),
+    ...(isWaiting && { isWaiting }),
+  };
 }
 
 /** A message whose time is missing or cannot be read counts as written now, because nobody can tell how old it is. */

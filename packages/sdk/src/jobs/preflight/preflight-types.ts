@@ -109,7 +109,7 @@ export interface PreflightContacts {
   readonly notChecked: number;
   /** The number of contacts who are in progress in another automation. */
   readonly inOtherAutomations: number;
-  /** The number of contacts to whom the team wrote today, or for whom a message is waiting. */
+  /** The number of contacts to whom the team wrote today, or for whom a message is waiting, however old it is. */
   readonly writtenToToday: number;
   /** The number of contacts who have ever written, on LinkedIn or by email. */
   readonly replied: number;
@@ -125,7 +125,7 @@ export interface ContactFinding {
   readonly uuid: string;
   /** The uuids of other automations in which the contact is in progress. */
   readonly otherAutomations?: readonly string[];
-  /** When somebody of the team last wrote to the contact, if it was today, in ISO 8601. */
+  /** When somebody of the team last wrote to the contact, if it was today, in ISO 8601. Now if a message is waiting. */
   readonly writtenToAt?: string;
   /** When the contact last wrote, in ISO 8601. */
   readonly repliedAt?: string;

@@ -1,27 +1,34 @@
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { watchRequest } from "../shared/watch-request.ts";
 import { isWithin, type ReadyRow } from "./contact-checks.ts";
 import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
+import type { SendRecord } from "./send-records.ts";
 import { type Doubt, settleDoubts } from "./settle-doubts.ts";
 
-/** The last message to a contact that this job knows of without reading the conversation. */
+/** The last message to a person that this job knows of without reading the conversation. */
 interface LastMessage {
+  /** In milliseconds since 1970. */
   readonly at: number;
-  readonly index: number;
-  /** Whether an earlier job tried to send it, and it was not found. */
-  readonly isEarlier: boolean;
+  /** The index of its row; `undefined` if an earlier job sent it, and its row was not read. */
+  readonly index?: number;
+  /** Whether only an earlier job knows if it was sent. */
+  readonly isUncertain: boolean;
 }
 
-/** Sends rows, several at a time, but never two to one contact. */
+/** Sends rows, several at a time, but never two to one person. */
 export class BatchSender<Row> {
   readonly #context: SendContext<Row>;
+  /** By the uuids of contacts and by email addresses. */
   readonly #lastMessages = new Map<string, LastMessage>();
   #sends = 0;
 
   constructor(context: SendContext<Row>) {
     this.#context = context;
+    for (const { at, contact } of context.records.earlierSends())
+      this.#add([contact], { at, isUncertain: true });
   }
 
   /** Why no row is sent any more; `undefined` if rows still are. */
@@ -31,10 +38,20 @@ export class BatchSender<Row> {
     return `The job has tried to send ${maxSends} messages, which is maxSends.`;
   }
 
-  /** Records that a row was or may have been sent to its contact. */
-  addSent({ base, contact }: PreparedRow<Row>): void {
-    const { fromJournal: isEarlier, index } = base;
-    this.#lastMessages.set(contact, { at: Date.now(), index, isEarlier });
+  /** Adds a row that an earlier job sent or may have sent. */
+  addEarlier({ base: { index }, identities }: PreparedRow<Row>, { metadata, state }: SendRecord): void {
+    if (metadata.outcome === "failed") return;
+    const at = Date.parse(metadata.sent_at ?? "");
+    this.#add(identities, { at, index, isUncertain: state !== "accepted" });
+  }
+
+  /** Adds a message, unless a later one is known. One that is older than `quietFor` does not matter. */
+  #add(identities: readonly string[], message: LastMessage): void {
+    if (!isWithin(this.#context.settings.skip.quietFor, message.at)) return;
+    for (const identity of identities) {
+      const known = this.#lastMessages.get(identity);
+      if (known === undefined || known.at <= message.at) this.#lastMessages.set(identity, message);
+    }
   }
 
   /** Sends at most 100 rows. If the job is stopped, the rows that were not tried have no outcome. */
@@ -72,50 +89,58 @@ export class BatchSender<Row> {
   /** @returns `undefined` if the journal failed before anything was sent. */
   async #sendOne({ existing, row }: ReadyRow<Row>): Promise<Doubt<Row> | SendOutcome<Row> | undefined> {
     const { channel, grinfi, records, settings, stop } = this.#context;
-    const { base, contact, digest, sender } = row;
-    const earlier = this.#lastMessages.get(contact);
-    const reason = this.#isRecent(earlier) ? writtenToBy(earlier) : this.limitReached;
+    const { base, contact, digest, identities, sender } = row;
+    const recent = this.#recentMessageTo(identities);
+    const reason = recent === undefined ? this.limitReached : writtenToBy(recent);
     if (reason !== undefined) return asSkipped(base, reason);
     this.#sends += 1;
-    this.addSent(row);
+    const now = Date.now();
+    this.#add(identities, { at: now, index: base.index, isUncertain: false });
     if (settings.dryRun) return { ...base, outcome: "planned" };
 
-    const attempt = { key: base.key, digest, sender, existing };
+    const at = new Date(now).toISOString();
+    const attempt = { key: base.key, digest, contact, sender, at, existing };
     if (!(await stop.unlessFails(records.pending(attempt)))) return undefined;
+    const call = watchRequest(settings.request);
     try {
       const to = { lead_uuid: contact, sender_profile_uuid: sender };
-      const item = await channel.send(grinfi, base.row, to, settings.request);
+      const item = await channel.send(grinfi, base.row, to, call.options);
       if (item?.uuid === undefined) return { row, attempt };
       const outcome = asAccepted(base, item);
       await stop.unlessFails(records.accepted(attempt, outcome.outcome, item.uuid));
       return outcome;
     } catch (error) {
       stop.after(error);
-      if (maybeProcessed(error)) return { row, attempt, error };
-      if (earlier === undefined) this.#lastMessages.delete(contact);
-      else this.#lastMessages.set(contact, earlier);
+      if (call.isSent() && maybeProcessed(error)) return { row, attempt, error };
+      // An older message to the person does not matter, because it was not recent.
+      for (const identity of identities) this.#lastMessages.delete(identity);
       await stop.unlessFails(records.notSent(attempt));
       return asFailed(base, `It was not sent: ${messageOf(error)}`, error);
     }
   }
 
-  #isRecent(last: LastMessage | undefined): last is LastMessage {
-    return last !== undefined && isWithin(this.#context.settings.skip.quietFor, last.at);
+  #recentMessageTo(identities: readonly string[]): LastMessage | undefined {
+    return identities
+      .flatMap((identity) => this.#lastMessages.get(identity) ?? [])
+      .find(({ at }) => isWithin(this.#context.settings.skip.quietFor, at));
   }
 }
 
-const writtenToBy = ({ at, index, isEarlier }: LastMessage): string =>
-  isEarlier
-    ? `Row ${index} may have been sent to the contact.`
-    : `The contact was written to at ${new Date(at).toISOString()}, by row ${index}.`;
+function writtenToBy({ at, index, isUncertain }: LastMessage): string {
+  const time = new Date(at).toISOString();
+  if (index === undefined) return `An earlier job may have written to the contact at ${time}.`;
+  if (isUncertain) return `Row ${index} may have been sent to the contact.`;
+  return `The contact was written to at ${time}, by row ${index}.`;
+}
 
-/** Groups rows by contact. The rows of a contact keep their order. */
+/** Groups rows by person: by contact and by email address. The rows of a person keep their order. */
 function lanesOf<Row>(rows: readonly ReadyRow<Row>[]): ReadyRow<Row>[][] {
   const lanes = new Map<string, ReadyRow<Row>[]>();
   for (const ready of rows) {
-    const lane = lanes.get(ready.row.contact);
-    if (lane === undefined) lanes.set(ready.row.contact, [ready]);
-    else lane.push(ready);
+    const known = new Set(ready.row.identities.flatMap((identity) => [lanes.get(identity) ?? []]));
+    const lane = [...known].flat().toSorted((a, b) => a.row.base.index - b.row.base.index);
+    lane.push(ready);
+    for (const { row } of lane) for (const identity of row.identities) lanes.set(identity, lane);
   }
-  return [...lanes.values()];
+  return [...new Set(lanes.values())];
 }

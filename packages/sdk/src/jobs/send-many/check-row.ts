@@ -25,5 +25,7 @@ export function problemOf<Row>(row: unknown, channel: Channel<Row>, sender?: str
     const { length } = String(values[name] ?? "");
     if (length > max) return `${name} has ${length} characters, and the limit is ${max}.`;
   }
+  if (channel.recipientsOf?.(row as Row).length === 0)
+    return `to_email has no email address: ${formatValue(values.to_email)}.`;
   return undefined;
 }

@@ -67,7 +67,7 @@ export class ContactChecks<Row> {
   /** Returns the outcome of a row whose contact must not be written to. */
   #outcomeOf(
     { base, contact: uuid }: PreparedRow<Row>,
-    { blacklisted, contact, repliedAt, writtenToAt }: ContactReading["state"],
+    { blacklisted, contact, isWaiting, repliedAt, writtenToAt }: ContactReading["state"],
   ): SendOutcome<Row> | undefined {
     const { channel, settings } = this.#context;
     const { skip } = settings;
@@ -80,6 +80,7 @@ export class ContactChecks<Row> {
     const entry = entries.find((words) => words !== undefined);
     if (entry !== undefined) return asSkipped(base, `The contact is blacklisted by ${entry}.`);
     if (writtenToAt === undefined || !isWithin(skip.quietFor, Date.parse(writtenToAt))) return undefined;
+    if (isWaiting) return asSkipped(base, "A message to the contact waits to be sent.");
     return asSkipped(base, `The contact was written to at ${writtenToAt}.`);
   }
 }

@@ -1,13 +1,10 @@
-import { isNotSent } from "../contact-states/contact-state.ts";
+import { failureOf, sendingStateOf } from "../contact-states/sending-state.ts";
 import { messageOf } from "../shared/job-errors.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel, ChannelItem } from "./channels/channel.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
 
 type Base<Row> = PreparedRow<Row>["base"];
-
-/** The statuses of messages and emails that were sent. */
-const SENT: ReadonlySet<unknown> = new Set(["bounced", "done", "sent", "sync"]);
 
 export const asSkipped = <Row>(base: Base<Row>, reason: string): SendOutcome<Row> => ({
   ...base,
@@ -27,12 +24,9 @@ export const NOT_DELIVERED = "The API accepted it, but did not send it.";
 /** Returns the outcome of a row whose message the API has. */
 export function asAccepted<Row>(base: Base<Row>, item: ChannelItem): SendOutcome<Row> {
   const { uuid } = item;
-  if (!isNotSent(item)) {
-    const isSent = Boolean(item.sent_at) || SENT.has(item.status);
-    return { ...base, outcome: isSent ? "sent" : "queued", uuid };
-  }
-  const { fail_reason } = item as { readonly fail_reason?: string | null };
-  return { ...asFailed(base, `${NOT_DELIVERED} ${fail_reason ?? `Its status is ${item.status}.`}`), uuid };
+  const state = sendingStateOf(item);
+  if (state === "failed") return { ...asFailed(base, `${NOT_DELIVERED} ${failureOf(item)}`), uuid };
+  return { ...base, outcome: state === "sent" ? "sent" : "queued", uuid };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { formatValue } from "@grinfi/core/option-checks";
 import { replyKey } from "../reply/reply-key.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { Channel } from "./channels/channel.ts";
@@ -34,8 +35,10 @@ export class RowPreparer<Row extends AddressedRow> {
     const sender = canonicalUuid(row.sender_profile_uuid ?? defaultSender ?? "");
     const digest = await replyKey(contact, this.#channel.contentOf(row));
     const key = keyOf === undefined ? digest : keyOf(row);
-    if (typeof key !== "string" || key === "") return asFailed(base, "The key of the row is empty.");
-    const prepared = { base: { ...base, key }, contact, sender, digest };
+    if (typeof key !== "string" || key === "")
+      return asFailed(base, `The key of the row must be a non-empty string, not ${formatValue(key)}.`);
+    const identities = [contact, ...(this.#channel.recipientsOf?.(row) ?? [])];
+    const prepared = { base: { ...base, key }, contact, sender, digest, identities };
     const [sameMessage, sameKey] = [this.#byDigest.get(digest), this.#byKey.get(key)];
     if (sameMessage !== undefined) return asSkipped(prepared.base, `Row ${sameMessage} is the same message.`);
     if (sameKey !== undefined) return asSkipped(prepared.base, `Row ${sameKey} has the same key.`);

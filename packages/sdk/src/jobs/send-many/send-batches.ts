@@ -36,16 +36,16 @@ export async function* sendBatches<Row extends AddressedRow>(
         continue;
       }
       const record = records.find(prepared);
-      if (record === undefined) unsent.push(prepared);
-      else if (record.state === "pending") doubts.push(ofEarlierJob(prepared, record));
+      if (record === undefined) {
+        unsent.push(prepared);
+        continue;
+      }
+      sender.addEarlier(prepared, record);
+      if (record.state === "pending") doubts.push(ofEarlierJob(prepared, record));
       else yield counter.count(outcomeOfEarlierJob(context, prepared, record));
     }
     const settled = doubts.length === 0 ? [] : await settleDoubts(context, doubts);
-    for (const [index, outcome] of settled.entries()) {
-      const doubt = doubts[index];
-      if (doubt && outcome.outcome === "unknown") sender.addSent(doubt.row);
-      yield counter.count(outcome);
-    }
+    for (const outcome of settled) yield counter.count(outcome);
     throwIfEnded();
     const limit = sender.limitReached;
     if (unsent.length === 0) continue;

@@ -39,14 +39,15 @@ export interface SkipRules {
   readonly replied?: boolean;
   /**
    * Skips contacts on the blacklist of the team, by themselves or by their company. For emails also the addresses of the
-   * row count.
+   * row count. A domain on the blacklist includes its subdomains.
    *
    * @default true
    */
   readonly blacklisted?: boolean;
   /**
    * Skips contacts whom somebody of the team has written to within this time, in milliseconds, on either channel.
-   * Messages that wait to be sent count, and so do those of this job. `0` skips none.
+   * A message that waits to be sent counts, however old it is, and so do those of this job and of earlier jobs with its
+   * journal. In one job, contacts with the same address in `to_email` count as one. `0` skips none.
    *
    * @default 86_400_000, which is a day
    */
@@ -73,8 +74,10 @@ export interface SendManyOptions<Row> extends JobOptions<SendOutcome<Row>> {
    */
   readonly concurrency?: number;
   /**
-   * Records what was sent, so that another job sends only the remaining rows. No message is sent twice with one journal.
-   * Without a journal an interrupted job cannot be resumed.
+   * Records what was sent, so that another job sends only the remaining rows. No two jobs of `sendMany` with one journal
+   * send the same message. The journal also says whom earlier jobs wrote to, for `quietFor`, in case the API's lists do
+   * not show it yet. `contacts.reply` records its replies separately. Without a journal an interrupted job cannot be
+   * resumed.
    */
   readonly journal?: Journal | undefined;
   /**
@@ -158,4 +161,6 @@ export interface PreparedRow<Row> {
   readonly sender: string;
   /** The digest of contact, channel, subject and text. */
   readonly digest: string;
+  /** Identifies the person: the uuid of the contact, and the addresses of an email. */
+  readonly identities: readonly string[];
 }

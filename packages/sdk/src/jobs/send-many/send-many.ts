@@ -11,7 +11,7 @@ import {
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { JobClient } from "../../resources/job-client.ts";
-import { JOURNAL_RULE, JobSteps } from "../journal/journal.ts";
+import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { checkRows, numberRows, prepend } from "../rows/read-rows.ts";
@@ -92,10 +92,9 @@ async function* runSendMany<Row extends AddressedRow>(
     const settings = settingsOf(options, uuids.sender_profile_uuid);
     const unlock = lockJob(journal, channel.job);
     try {
-      const steps = await abortable(request.signal, () =>
-        JobSteps.read(journal, channel.job, settings.dryRun),
+      const records = await abortable(request.signal, () =>
+        SendRecords.read(journal, channel.job, settings.dryRun),
       );
-      const records = new SendRecords(steps);
       const context = { grinfi, channel, progress, records, settings, stop: new JobStop() };
       return yield* sendBatches(context, batchesOf(prepend(first, source), CONTACTS_PER_REQUEST));
     } finally {

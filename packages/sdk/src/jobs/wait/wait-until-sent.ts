@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { Resources } from "../../generated/resources.ts";
+import { failureOf, type SentRow, sendingStateOf } from "../contact-states/sending-state.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
@@ -10,25 +11,8 @@ import type { ItemsWaitResult, SentMessage, WaitOptions, WaitStep } from "./wait
 
 type SentChannel = "emails" | "messages";
 
-/** The statuses that end the sending. Any other one is open, unless the row has a `sent_at`. */
-const STATUSES: Readonly<Record<SentChannel, Readonly<Record<"failed" | "sent", ReadonlySet<unknown>>>>> = {
-  emails: {
-    sent: new Set(["sent", "sync"]),
-    failed: new Set(["bounced", "cancelled", "error", "failed", "missing_body"]),
-  },
-  messages: { sent: new Set(["done"]), failed: new Set(["failed"]) },
-};
-
 /** The newest come first, because the messages to wait for are among them. */
 const LATEST_FIRST = { order_field: "created_at", order_type: "desc" } as const;
-
-/** The fields of a message or an email that show whether it was sent. */
-interface SentRow {
-  readonly uuid?: string;
-  readonly status?: string;
-  readonly sent_at?: string | null;
-  readonly fail_reason?: string | null;
-}
 
 export function waitUntilSent(
   grinfi: Resources,
@@ -50,7 +34,7 @@ export function waitUntilSent(
     );
     for await (const row of rows) {
       const uuid = canonicalUuid(row.uuid ?? "");
-      if (uuids.includes(uuid)) states.set(uuid, sendingStateOf(row, channel));
+      if (uuids.includes(uuid)) states.set(uuid, itemStateOf(row));
       if (states.size === uuids.length) break;
     }
     return states;
@@ -62,11 +46,11 @@ export function waitUntilSent(
   );
 }
 
-function sendingStateOf({ fail_reason, sent_at, status }: SentRow, channel: SentChannel): ItemState {
-  const { failed, sent } = STATUSES[channel];
-  const reason = `Its status is ${status}.`;
-  if (failed.has(status)) return { outcome: "failed", reason: fail_reason || reason };
-  return sent.has(status) || sent_at ? { outcome: "done" } : { outcome: "open", reason };
+function itemStateOf(row: SentRow): ItemState {
+  const state = sendingStateOf(row);
+  return state === "sent"
+    ? { outcome: "done" }
+    : { outcome: state === "failed" ? "failed" : "open", reason: failureOf(row) };
 }
 
 /**

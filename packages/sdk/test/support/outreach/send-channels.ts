@@ -44,7 +44,8 @@ export const EMAILS_CHANNEL: SendChannel = {
   list: "listEmails",
   collection: "emails",
   path: "/emails/api/emails",
-  rowTo: (contact, text) => emailTo(contact, { body: `<p>${text}</p>` }),
+  // Each contact has its own address, because an address gets one email.
+  rowTo: (contact, text) => emailTo(contact, { to_email: `${contact}@example.com`, body: `<p>${text}</p>` }),
   sendMany: ({ emails }, rows, options) => emails.sendMany(rows as never, options as never) as never,
 };
 

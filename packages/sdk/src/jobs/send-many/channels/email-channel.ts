@@ -2,6 +2,7 @@ import type { Email } from "@grinfi/core";
 import { EMAIL_CONSTRAINTS, EMAIL_FIELDS } from "../../../generated/fields.ts";
 import type { JobClient } from "../../../resources/job-client.ts";
 import { undefinedIfNotFound } from "../../../resources/resource.ts";
+import { addressesIn } from "../../contact-states/email-address.ts";
 import { isSameText } from "../../reply/reply-key.ts";
 import type { JobGenerator } from "../../shared/job.ts";
 import type { ProgressTracker } from "../../shared/progress-tracker.ts";
@@ -26,6 +27,7 @@ const EMAIL_CHANNEL: Channel<EmailRow> = {
   location: "the emails of the contact",
   contentOf: ({ body, subject }) => ({ channel: "email", subject, text: body }),
   addressesOf: ({ bcc, cc, to_email }) => [to_email, bcc, cc].flat().filter((one) => typeof one === "string"),
+  recipientsOf: ({ to_email }) => addressesIn(to_email),
   mayBe: (item, { subject }) => isSameText((item as Email).subject, subject),
   readContent: async (grinfi, item, request) => {
     const { email_body_uuid, subject } = item as Email;

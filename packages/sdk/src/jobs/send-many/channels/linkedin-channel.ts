@@ -24,6 +24,7 @@ const LINKEDIN_CHANNEL: Channel<MessageRow> = {
   location: "the conversation with the contact",
   contentOf: ({ text }) => ({ channel: "linkedin", text }),
   addressesOf: () => [],
+  recipientsOf: undefined,
   mayBe: (item, { text }) => isSameText((item as Message).text, text),
   readContent: async (_, item) => {
     const { text } = item as Message;
