@@ -5,7 +5,7 @@ import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { searchContactsByUuid } from "../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { enrolledIn } from "../shared/enrolments.ts";
+import { enrolledIn, readEnrolments } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
 
@@ -36,6 +36,7 @@ export const canReadBack = (type: BulkAction["type"]): boolean => type !== "cont
  * search finds no contact without a list.
  *
  * @throws ListError with the reason `filter_ignored`, if the API returns contacts that were not requested.
+ * @throws ListError if an enrolment has no uuid of a contact.
  */
 export async function readBack(
   grinfi: Resources,
@@ -83,10 +84,8 @@ async function activeIn(
 ): Promise<Set<string>> {
   const active = new Set<string>();
   const filter = { flow_uuid: [...automations], lead_uuid: [...contacts] };
-  for await (const row of grinfi.automations.contacts.list({ filter }, { ...request, verifyFilter: true })) {
-    const { lead_uuid, status } = row as { readonly lead_uuid?: unknown; readonly status?: unknown };
-    if (typeof lead_uuid === "string" && !ENDED.has(status)) active.add(canonicalUuid(lead_uuid));
-  }
+  for await (const { contact, status } of readEnrolments(grinfi, { filter }, request))
+    if (!ENDED.has(status)) active.add(contact);
   return active;
 }
 
