@@ -130,6 +130,7 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns The results of each step and audience.
    * @throws ConfigurationError if the period is invalid or empty.
    * @throws NotFoundError if the automation does not exist.
+   * @throws ListError if counts of the API are not numbers.
    *
    * @example
    * const { steps } = await grinfi.automations.report(uuid, { period: { from: "2026-03-01", to: "2026-04-01" } });
@@ -207,6 +208,7 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns A job. Await it for the outcome, or loop over it for the numbers of each read.
    * @throws ConfigurationError from the job, before anything is sent, if an option is invalid.
    * @throws NotFoundError from the job if the automation does not exist.
+   * @throws ListError from the job if the first counts are incomplete or not numbers.
    * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the first two requests, from the
    *   job. A later read that fails for another reason does not end it.
    *
