@@ -52,7 +52,8 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns The promise of the automation.
    * @throws PreconditionError if the new preflight differs. `changed` lists the parts that do: `automation`, `queue`,
    *   `senders` or `contacts`. Nothing was started.
-   * @throws ConfigurationError if `expect` is not a digest, or if there are `contacts` without `expect`.
+   * @throws ConfigurationError if `expect` is passed and is not a digest, also if it is `undefined`, or if there are
+   *   `contacts` without `expect`. Nothing was started.
    * @throws The error of the preflight. Nothing was started then.
    *
    * @example
@@ -60,8 +61,9 @@ class AutomationsWithJobs extends AutomationsResource {
    * await grinfi.automations.start(uuid, { expect: digest });
    */
   override start(flowUuid: string, options: StartOptions = {}): CallPromise<Automation> {
-    const { contacts, expect, ...request } = options;
-    if (expect === undefined && contacts === undefined) return super.start(flowUuid, request);
+    // Without a check, also of options that are not an object, which the call rejects.
+    if (!isCheckedStart(options)) return super.start(flowUuid, options);
+    const { contacts: _, expect: _1, ...request } = options;
     const start = (): CallPromise<Automation> => super.start(flowUuid, request);
     // An async function cannot return the call itself, because it would return its value.
     const started = checkBeforeStart(clientOf(this), flowUuid, options).then(() => ({ call: start() }));
@@ -223,13 +225,20 @@ class AutomationsWithJobs extends AutomationsResource {
   }
 }
 
-/** @throws PreconditionError if a new preflight does not find what is expected. */
+/** Whether a start is checked. A digest that got lost, and is `undefined`, must not start without a check. */
+const isCheckedStart = (options: unknown): options is StartOptions =>
+  typeof options === "object" && options !== null && ("contacts" in options || "expect" in options);
+
+/**
+ * @throws ConfigurationError if `expect` is missing or not a digest.
+ * @throws PreconditionError if a new preflight does not find what is expected.
+ */
 async function checkBeforeStart(
   client: JobClient,
   flowUuid: string,
   { expect, ...options }: StartOptions,
 ): Promise<void> {
-  if (expect === undefined)
+  if (expect === undefined && "contacts" in options)
     throw new ConfigurationError("The option contacts needs expect, the digest of a preflight of them.");
   const { checkPreflight } = await import("../jobs/preflight/check-preflight.ts");
   await checkPreflight(client, flowUuid, expect, options);

@@ -229,6 +229,13 @@ test("an abort during the preflight starts nothing", async () => {
 
 test.each<[string, StartOptions]>([
   ["contacts needs expect", { contacts: [NOBODY] }],
+  ["contacts needs expect", { contacts: undefined } as object],
+  ["contacts needs expect", { contacts: undefined, expect: undefined } as object],
+  ["expect must be the digest", { expect: undefined } as object],
+  ["expect must be the digest", { expect: null } as object],
+  ["options must be an object", null as unknown as StartOptions],
+  ["options must be an object", "digest" as StartOptions],
+  ["Unknown option expcet", { expcet: "" } as object],
   ["expect must be the digest", { expect: "" }],
   ["expect must be the digest", { expect: "0123456789abcdef" }],
   ["expect must be the digest", { expect: {} as string }],

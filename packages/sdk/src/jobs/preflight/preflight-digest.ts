@@ -15,7 +15,8 @@ const DIGEST_FORM = new RegExp(
   `^[\\da-f]{${PART_LENGTH}}(?:-[\\da-f]{${PART_LENGTH}}){${PARTS.length - 1}}$`,
 );
 
-export const isDigest = (value: unknown): boolean => typeof value === "string" && DIGEST_FORM.test(value);
+export const isDigest = (value: unknown): value is string =>
+  typeof value === "string" && DIGEST_FORM.test(value);
 
 /** Problems of senders that come and go as time passes. The digest has the time of a hold in place of `on_hold`. */
 const OF_TIME = new Set(["daily_limit_reached", "on_hold"]);
