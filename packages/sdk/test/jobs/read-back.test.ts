@@ -151,3 +151,45 @@ test.each<[string, (lead_uuid: string) => object]>([
     expect(found).toMatchObject({ outcome: "unknown", done: 0, open: 2, error: { code: "list" } });
   }
 });
+
+const TAG = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01";
+const OTHER_TAG = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02";
+const TAG_ACTIONS = ["contact_add_tags", "contact_remove_tags", "contact_replace_tags"] as const;
+
+test.each<[unknown, SentAction["type"][]]>([
+  [[TAG.toUpperCase()], ["contact_add_tags", "contact_replace_tags"]],
+  [[TAG, OTHER_TAG], ["contact_add_tags"]],
+  [[OTHER_TAG], ["contact_remove_tags"]],
+  [[], ["contact_remove_tags"]],
+  ...[undefined, null, {}, TAG, [{ uuid: TAG }], [null], [TAG, { uuid: OTHER_TAG }]].map(
+    (tags): [unknown, SentAction["type"][]] => [tags, []],
+  ),
+])("a contact with the tags %j shows %j, and nothing that cannot be read", async (tags, expected) => {
+  const { emulator, grinfi, ids } = account(1);
+  const fetch = changeResponses(emulator.fetch, "/search", ({ data, ...page }: { data: object[] }) => ({
+    ...page,
+    data: data.map((contact) => ({ ...contact, tags })),
+  }));
+  const changed = grinfi.withOptions({ fetch });
+  const shown: SentAction["type"][] = [];
+  for (const type of TAG_ACTIONS) {
+    const action: SentAction = { type, payload: { tag_uuids: [TAG] } };
+    if ((await readBack(changed, action, ids, {})).size > 0) shown.push(type);
+  }
+  expect(shown).toEqual(expected);
+});
+
+test.each<[unknown, number]>([
+  ...[null, [], [{ count: 0 }]].map((counts): [unknown, number] => [counts, 1]),
+  ...[undefined, {}, "", [null], [{}], [{ count: "2" }], [{ count: 0 }, { count: 1 }]].map(
+    (counts): [unknown, number] => [counts, 0],
+  ),
+])("with the unread messages %j, %j contacts were read", async (unread_counts, expected) => {
+  const { emulator, grinfi, ids } = account(1);
+  const fetch = changeResponses(emulator.fetch, "/search", ({ data, ...page }: { data: object[] }) => ({
+    ...page,
+    data: data.map((contact) => ({ ...contact, unread_counts })),
+  }));
+  const action: SentAction = { type: "contact_mark_read", payload: {} };
+  expect((await readBack(grinfi.withOptions({ fetch }), action, ids, {})).size).toBe(expected);
+});
