@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, stat } from "node:fs/promises";
 import { ConfigurationError, isApiError } from "@grinfi/core";
 import type { ContactExportOptions, ContactExportProgress } from "../jobs/export/export-types.ts";
 import type { Journal } from "../jobs/journal/journal.ts";
@@ -9,7 +9,9 @@ import { createFileJournal } from "./file-journal.ts";
 /** The options of `contacts.export`, without `position`: `exportToFile` remembers it. */
 export type FileExportOptions = WithoutPosition<ContactExportOptions>;
 
-type WithoutPosition<Options> = Options extends unknown ? Omit<Options, "position"> : never;
+type WithoutPosition<Options> = Options extends unknown
+  ? Omit<Options, "position"> & { readonly position?: never }
+  : never;
 
 /** The part of a `Grinfi` client that `exportToFile` uses. */
 export interface ExportClient {
@@ -45,8 +47,10 @@ export interface ExportedFile {
  * @param path - The path of the file. Its folder must exist.
  * @param options - The format, the filter, the columns and others, as for `contacts.export`.
  * @returns The number of contacts.
- * @throws ConfigurationError if an option is invalid, if another process is writing the file, or if the text so far is
- *   not of this account.
+ * @throws ConfigurationError before anything is read or written, if `path` is not a string or is a folder, if `options`
+ *   is not an object, or if it has a `position`.
+ * @throws ConfigurationError if another option is invalid, if another process is writing the file, or if the text so far
+ *   is not of this account.
  * @throws The error of the export or of the file system. The text so far is kept, unless it cannot be continued.
  *
  * @example
@@ -57,6 +61,7 @@ export async function exportToFile(
   path: string,
   options: FileExportOptions,
 ): Promise<ExportedFile> {
+  await checkFile(path, options);
   const journalPath = `${path}.journal`;
   const journal = createFileJournal(journalPath);
   // The journal is removed while it is locked. Later, another process could be using it.
@@ -66,6 +71,21 @@ export async function exportToFile(
   } finally {
     await journal.close();
   }
+}
+
+/** @throws ConfigurationError if the path or the options are of a wrong type. */
+async function checkFile(path: unknown, options: unknown): Promise<void> {
+  if (typeof path !== "string" || path === "")
+    throw new ConfigurationError("The path of the file must be a non-empty string.");
+  if (typeof options !== "object" || options === null)
+    throw new ConfigurationError('The options of an export must be an object, such as { format: "csv" }.');
+  // The file would lack the contacts before the position, and look complete.
+  if ("position" in options && options.position !== undefined)
+    throw new ConfigurationError(
+      "exportToFile does not take the option position: it continues a file by itself. Omit it.",
+    );
+  const existing = await stat(path).catch(() => undefined);
+  if (existing?.isDirectory()) throw new ConfigurationError(`${path} is a folder. Pass the path of a file.`);
 }
 
 /** @param removeJournal - Called when the file is complete, or when nothing can be continued. */

@@ -52,7 +52,8 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns The promise of the automation.
    * @throws PreconditionError if the new preflight differs. `changed` lists the parts that do: `automation`, `queue`,
    *   `senders` or `contacts`. Nothing was started.
-   * @throws ConfigurationError if `expect` is not a digest, or if there are `contacts` without `expect`.
+   * @throws ConfigurationError if `expect` is passed and is not a digest, also if it is `undefined`, or if there are
+   *   `contacts` without `expect`. Nothing was started.
    * @throws The error of the preflight. Nothing was started then.
    *
    * @example
@@ -60,8 +61,9 @@ class AutomationsWithJobs extends AutomationsResource {
    * await grinfi.automations.start(uuid, { expect: digest });
    */
   override start(flowUuid: string, options: StartOptions = {}): CallPromise<Automation> {
-    const { contacts, expect, ...request } = options;
-    if (expect === undefined && contacts === undefined) return super.start(flowUuid, request);
+    // Without a check, also of options that are not an object, which the call rejects.
+    if (!isCheckedStart(options)) return super.start(flowUuid, options);
+    const { contacts: _, expect: _1, ...request } = options;
     const start = (): CallPromise<Automation> => super.start(flowUuid, request);
     // An async function cannot return the call itself, because it would return its value.
     const started = checkBeforeStart(clientOf(this), flowUuid, options).then(() => ({ call: start() }));
@@ -88,9 +90,10 @@ class AutomationsWithJobs extends AutomationsResource {
    * A read that fails rejects the job, so that nothing looks as if there were no problems.
    *
    * Requests: 5 for the automation, its version and its queue; 1 for each 100 sender profiles; 1 for each 100 browsers
-   * if a step needs LinkedIn; 1 for each 100 mailboxes and 1 more if a step sends email. Without `contacts`, 1 for each
-   * 500 contacts in progress. For each 100 contacts, 4: their enrolments, messages, emails and data, and more if these
-   * have more than 500 rows. 1 more for each contact that is in no list, and for each 100 if a company is blacklisted.
+   * if a step needs LinkedIn; 1 for each 100 mailboxes and 1 more if a step sends email; 1 for each 500 contacts in
+   * progress, at least 1, also with `contacts`. For each 100 contacts, 4: their enrolments, messages, emails and data,
+   * and more if these have more than 500 rows. 1 more for each contact that is in no list, and for each 100 if a company
+   * is blacklisted.
    * For the blacklist, 1 for each 500 people and 1 for each 500 companies. So 1,000 contacts in progress, an automation
    * that sends on both channels, and a short blacklist of people take 53.
    *
@@ -130,6 +133,7 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns The results of each step and audience.
    * @throws ConfigurationError if the period is invalid or empty.
    * @throws NotFoundError if the automation does not exist.
+   * @throws ListError if counts of the API are not numbers.
    *
    * @example
    * const { steps } = await grinfi.automations.report(uuid, { period: { from: "2026-03-01", to: "2026-04-01" } });
@@ -207,6 +211,7 @@ class AutomationsWithJobs extends AutomationsResource {
    * @returns A job. Await it for the outcome, or loop over it for the numbers of each read.
    * @throws ConfigurationError from the job, before anything is sent, if an option is invalid.
    * @throws NotFoundError from the job if the automation does not exist.
+   * @throws ListError from the job if the first counts are incomplete or not numbers.
    * @throws UnauthorizedError, ForbiddenError, the reason of `signal`, or the error of the first two requests, from the
    *   job. A later read that fails for another reason does not end it.
    *
@@ -221,13 +226,20 @@ class AutomationsWithJobs extends AutomationsResource {
   }
 }
 
-/** @throws PreconditionError if a new preflight does not find what is expected. */
+/** Whether a start is checked. A digest that got lost, and is `undefined`, must not start without a check. */
+const isCheckedStart = (options: unknown): options is StartOptions =>
+  typeof options === "object" && options !== null && ("contacts" in options || "expect" in options);
+
+/**
+ * @throws ConfigurationError if `expect` is missing or not a digest.
+ * @throws PreconditionError if a new preflight does not find what is expected.
+ */
 async function checkBeforeStart(
   client: JobClient,
   flowUuid: string,
   { expect, ...options }: StartOptions,
 ): Promise<void> {
-  if (expect === undefined)
+  if (expect === undefined && "contacts" in options)
     throw new ConfigurationError("The option contacts needs expect, the digest of a preflight of them.");
   const { checkPreflight } = await import("../jobs/preflight/check-preflight.ts");
   await checkPreflight(client, flowUuid, expect, options);

@@ -256,9 +256,10 @@ export class Contacts extends ContactWaits {
    *
    * A contact that exists from the start to the end of an export is in its text exactly once, also if the export was
    * resumed, as long as no contacts are deleted while it runs. If some are, and the total of the API shrinks, the export
-   * reads the page again, so no other contact is lost. If as many are created at the same moment, the total hides it, and
-   * as many contacts as were deleted may be missing. Deletions before it is resumed have no such effect. Contacts that
-   * are created during the export are in the text if they come before its last page.
+   * reads the page again, so no other contact is lost. If as many are created between the same two requests, the total
+   * hides it, and as many contacts as were deleted may be missing. A contact that leaves the selection of the filter is
+   * like a deleted one, and one that enters it like a created one. Deletions before it is resumed have no such effect.
+   * Contacts that are created during the export are in the text if they come before its last page.
    *
    * Requests: 1 for each page of `pageSize` contacts, about 1 more for each 10,000, and 1 or 2 more each time that it
    * finds that contacts were deleted. So 25,000 contacts take 251.

@@ -23,6 +23,7 @@ export class Reports {
    * @param options - The options of each call, such as `timeout` and `signal`.
    * @returns The counts of each sender profile and of the team.
    * @throws ConfigurationError if the period is invalid or empty.
+   * @throws ListError if counts of the API are not numbers.
    *
    * @example
    * const { senders } = await grinfi.reports.senders({

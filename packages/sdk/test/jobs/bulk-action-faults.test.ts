@@ -246,6 +246,8 @@ test.each<[string, unknown, unknown, BulkActionOptions?]>([
   ["tag_uuids", { type: "contact_add_tags", tag_uuids: [] }, { ids: [] }],
   ["flow_uuids", { type: "contact_cancel_from_flows", flow_uuids: ["a", ""] }, { ids: [] }],
   ["value", { type: "contact_change_custom_field", custom_field_uuid: "a" }, { ids: [] }],
+  ["selection", markRead, null],
+  ["selection", markRead, undefined],
   ["selection", markRead, {}],
   ["selection", markRead, { ids: [], filter: { name: "x" } }],
   ["selection", markRead, { ids: undefined, filter: undefined }],

@@ -1,4 +1,6 @@
-import { appendFile, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test, vi } from "vitest";
 import {
@@ -165,6 +167,34 @@ test.each<[string, FileExportOptions]>([
   server.faults.set(1, 500);
   expect(await rejectionOf(exportToFile(grinfi, path, options))).toBeInstanceOf(Error);
   expect(await files()).toEqual([]);
+});
+
+test.each<[string, (path: string) => unknown, unknown]>([
+  ["does not take the option position", (path) => path, { ...CSV, position: { offset: 60 } }],
+  ["does not take the option position", (path) => path, { ...NDJSON, position: null }],
+  ["does not take the option position", (path) => path, { ...JSON_ARRAY, position: { offset: 0 } }],
+  ["options of an export must be an object", (path) => path, null],
+  ["options of an export must be an object", (path) => path, undefined],
+  ["options of an export must be an object", (path) => path, "csv"],
+  ["path of the file must be", () => "", CSV],
+  ["path of the file must be", () => undefined, CSV],
+  ["path of the file must be", () => 5, CSV],
+  ["path of the file must be", (path) => pathToFileURL(path), CSV],
+  ["is a folder", (path) => dirname(path), CSV],
+])("%s: nothing is read or written", async (message, pathOf, options) => {
+  const { server, grinfi, path, files } = await prepare(CSV);
+  const error = await rejectionOf(exportToFile(grinfi, pathOf(path) as string, options as FileExportOptions));
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect(String(error)).toContain(message);
+  expect(server.requests).toBe(0);
+  expect(await files()).toEqual([]);
+  expect(await readdir(dirname(dirname(path)))).not.toContain(`${basename(dirname(path))}.journal`);
+});
+
+test("a position that is undefined counts as absent", async () => {
+  const { grinfi, path, whole, content } = await prepare(CSV);
+  await exportToFile(grinfi, path, { ...CSV, position: undefined } as object as FileExportOptions);
+  expect(await content()).toBe(whole);
 });
 
 test("two exports to one path at a time are an error, and the first one is whole", async () => {

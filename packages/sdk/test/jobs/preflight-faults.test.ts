@@ -134,7 +134,7 @@ describe("responses of a server", () => {
 
   test("of a running sender with a waiting task count each sender of the queue", async () => {
     responses["POST /flows/api/tasks/group-counts"] = ({ filter }: { filter: { flow_uuid?: string } }) =>
-      filter.flow_uuid === uuid ? { [sender]: 4, [other]: 1, "": 2 } : [];
+      filter.flow_uuid === uuid ? { [sender]: 4, [other]: "1", "": 2 } : [];
     expect((await preflight()).senders).toMatchObject([
       { uuid: sender, waiting: 4 },
       { uuid: other, waiting: 1, problems: [{ problem: "not_found" }] },
@@ -166,7 +166,30 @@ describe("responses of a server", () => {
       "GET /flows/api/tasks",
       list({ flow_uuid: other, status: "in_progress" }),
     ],
-    ["no counts of tasks", "POST /flows/api/tasks/group-counts", null],
+    ["no queue", "POST /flows/api/flows/metrics", { [uuid]: { leads_count: 3, in_progress_leads_count: 1 } }],
+    ["steps without a type", "GET /flows/api/flow-versions/v", { nodes: [{ id: 1 }], contact_sources: [] }],
+    [
+      "steps with another form of sender",
+      "GET /flows/api/flow-versions/v",
+      {
+        nodes: [{ id: 1, type: "end", payload: { sender_profile_uuid: { uuid: sender } } }],
+        contact_sources: [],
+      },
+    ],
+    ...[undefined, null, {}, sender, [{ uuid: sender }], [null]].map(
+      (sender_profiles): [string, string, unknown] => [
+        `the senders ${JSON.stringify(sender_profiles)}`,
+        "GET /flows/api/flow-versions/v",
+        { nodes: [], contact_sources: [{ id: 1, sender_profiles }] },
+      ],
+    ),
+    ...[null, "", { data: [] }, { message: "none" }, [{ sender_profile_uuid: sender, count: 3 }]].map(
+      (counts): [string, string, unknown] => [
+        `the counts of tasks ${JSON.stringify(counts)}`,
+        "POST /flows/api/tasks/group-counts",
+        counts,
+      ],
+    ),
     ["no list of senders", "GET /flows/api/sender-profiles", {}],
     ["messages with others", "GET /flows/api/linkedin-messages", list({ uuid: other, lead_uuid: other })],
     ["other contacts", "POST /leads/api/leads/search", list({ uuid: other })],

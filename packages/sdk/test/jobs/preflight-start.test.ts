@@ -9,6 +9,7 @@ import {
   type OutreachAccount,
 } from "../support/outreach/outreach-account.ts";
 import {
+  changeRow,
   createOutreachAutomation,
   EMAIL,
   MESSAGE,
@@ -94,9 +95,9 @@ describe("an automation that has changed is not started:", () => {
 
   test.each<[string, () => Promise<unknown>, string[], RegExp]>([
     [
-      "other steps",
+      "other steps, which also use the mailbox of the sender",
       () => replaceSteps(account, automation, [MESSAGE, EMAIL], [account.sender]),
-      ["automation"],
+      ["automation", "senders"],
       /automation \(now its status is draft/,
     ],
     [
@@ -183,6 +184,36 @@ describe("an automation that has changed is not started:", () => {
     expect(starts()).toBe(1);
   });
 
+  test("another contact in progress in place of one, also if neither is checked", async () => {
+    const { grinfi } = account;
+    const [third = "", fourth = ""] = await addContacts(account, ["alex-specimen", "sam-example"]);
+    const expected = await digestOf([third]);
+    await grinfi.automations.contacts.cancel(String(contacts[0]), { flow_uuids: [automation] });
+    await grinfi.automations.contacts.add(automation, fourth);
+    const options = { expect: expected, contacts: [third] };
+    const error = await rejectionOf(grinfi.automations.start(automation, options));
+    expect(error).toMatchObject({ code: "precondition", changed: ["queue"] });
+    expect(starts()).toBe(0);
+  });
+
+  test("another mailbox or LinkedIn account of a sender, if a step uses it", async () => {
+    const { grinfi, sender } = account;
+    const mailing = await createOutreachAutomation(account, [EMAIL]);
+    const before = await grinfi.automations.preflight(mailing);
+    const messaging = await digestOf();
+    await grinfi.mailboxes.create({
+      ...{ email: "other@sender.example.com", sender_name: "Other", sender_profile_uuid: sender },
+    });
+    const error = await rejectionOf(grinfi.automations.start(mailing, { expect: before.digest }));
+    expect(error).toMatchObject({ code: "precondition", changed: ["senders"] });
+    expect(starts()).toBe(0);
+    expect(await digestOf()).toBe(messaging);
+    changeRow(account, "sender-profiles", sender, { linkedin_account_uuid: NOBODY });
+    const other = await rejectionOf(grinfi.automations.start(automation, { expect: messaging }));
+    expect(other).toMatchObject({ code: "precondition", changed: ["senders"] });
+    expect(starts()).toBe(0);
+  });
+
   test("a digest of another automation", async () => {
     const expected = await digestOf();
     const other = await createOutreachAutomation(account);
@@ -229,6 +260,13 @@ test("an abort during the preflight starts nothing", async () => {
 
 test.each<[string, StartOptions]>([
   ["contacts needs expect", { contacts: [NOBODY] }],
+  ["contacts needs expect", { contacts: undefined } as object],
+  ["contacts needs expect", { contacts: undefined, expect: undefined } as object],
+  ["expect must be the digest", { expect: undefined } as object],
+  ["expect must be the digest", { expect: null } as object],
+  ["options must be an object", null as unknown as StartOptions],
+  ["options must be an object", "digest" as StartOptions],
+  ["Unknown option expcet", { expcet: "" } as object],
   ["expect must be the digest", { expect: "" }],
   ["expect must be the digest", { expect: "0123456789abcdef" }],
   ["expect must be the digest", { expect: {} as string }],

@@ -81,6 +81,9 @@ test("it takes the documented requests, and changes nothing", async () => {
   expect(emulator.ledger.requests()).toHaveLength(53);
   expect(job.progress).toMatchObject({ done: 1000, total: 1000, requests: 53 });
   expect(emulator.ledger.effects()).toEqual([]);
+  emulator.ledger.clear();
+  await preflight(automation, { contacts: ids.slice(0, 100) });
+  expect(requests()).toMatchObject({ listFlowLeads: 2 + 1, listEmails: 1, searchContacts: 1 });
 });
 
 test("without contacts and senders it takes 6 requests and those of the blacklist only if there are contacts", async () => {
@@ -88,9 +91,6 @@ test("without contacts and senders it takes 6 requests and those of the blacklis
   account.emulator.ledger.clear();
   expect(await preflight(automation)).toMatchObject({ senders: [], contacts: { checked: 0 } });
   expect(account.emulator.ledger.requests()).toHaveLength(6);
-  account.emulator.ledger.clear();
-  await preflight(automation, { contacts: [] });
-  expect(account.emulator.ledger.requests()).toHaveLength(5);
 });
 
 describe("the queue", () => {
@@ -194,6 +194,8 @@ describe("a sender", () => {
     const third = await preflight(automation);
     expect(third.senders[0]?.problems).toEqual([]);
     expect(new Set([first.digest, second.digest, third.digest]).size).toBe(1);
+    changeRow(account, "mailboxes", mailbox, { automation_daily_limit: null });
+    expect((await preflight(automation)).senders[0]?.problems).toEqual([]);
   });
 
   test("that does not exist", async () => {
@@ -341,6 +343,7 @@ test("an automation that does not exist rejects", async () => {
 
 test.each([
   { contacts: "a uuid" },
+  { contacts: [] },
   { contacts: [""] },
   { contacts: [7] },
   { timezone: "Middle/Earth" },

@@ -1,9 +1,10 @@
 import { rejectionOf } from "@grinfi/testing";
 import { expect, test } from "vitest";
-import type { BulkAction, Grinfi } from "../../src/index.ts";
+import type { BulkAction, Grinfi, ReadableAction } from "../../src/index.ts";
 import { canReadBack, readBack, type SentAction } from "../../src/jobs/bulk-action/read-back.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
+import { changeResponses } from "../support/change-responses.ts";
 
 /** The payload of an action of each type whose effect can be read. */
 const PAYLOADS: Readonly<Record<string, (grinfi: Grinfi) => Promise<SentAction["payload"]>>> = {
@@ -119,4 +120,76 @@ test("a search that ignores the uuids is an error", async () => {
   const action: SentAction = { type: "contact_change_list", payload: { list_uuid: "a" } };
   const error = await rejectionOf(readBack(ignoring, action, ids, {}));
   expect(error).toMatchObject({ code: "list", reason: "filter_ignored" });
+});
+
+test.each<[string, (lead_uuid: string) => object]>([
+  ["no contact", () => ({})],
+  ["an object as the contact", (uuid) => ({ lead: { uuid } })],
+  ["an empty uuid", () => ({ lead_uuid: "" })],
+])("enrolments with %s are an error, and do not count as none", async (_, contactOf) => {
+  const { emulator, grinfi, ids } = account(2);
+  const flow = await createAutomation(grinfi);
+  await send(grinfi, { type: "contact_add_to_flow", payload: { flow_uuid: flow } }, ids);
+  const fetch = changeResponses(
+    emulator.fetch,
+    "/flows-leads/list",
+    ({ data, ...page }: { data: { lead_uuid: string }[] }) => ({
+      ...page,
+      data: data.map(({ lead_uuid, ...row }) => ({ ...row, ...contactOf(lead_uuid) })),
+    }),
+  );
+  const changed = grinfi.withOptions({ fetch });
+  for (const [type, payload] of [
+    ["contact_add_to_flow", { flow_uuid: flow }],
+    ["contact_cancel_from_flows", { flow_uuids: [flow] }],
+  ] as const) {
+    const error = await rejectionOf(readBack(changed, { type, payload }, ids, {}));
+    expect(error).toMatchObject({ code: "list", reason: "no_items", operation: "listFlowLeads" });
+    const found = await changed.contacts.waitForBulkAction({ type, ...payload } as ReadableAction, ids, {
+      ...{ patience: 1, wait: async () => undefined },
+    });
+    expect(found).toMatchObject({ outcome: "unknown", done: 0, open: 2, error: { code: "list" } });
+  }
+});
+
+const TAG = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01";
+const OTHER_TAG = "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c02";
+const TAG_ACTIONS = ["contact_add_tags", "contact_remove_tags", "contact_replace_tags"] as const;
+
+test.each<[unknown, SentAction["type"][]]>([
+  [[TAG.toUpperCase()], ["contact_add_tags", "contact_replace_tags"]],
+  [[TAG, OTHER_TAG], ["contact_add_tags"]],
+  [[OTHER_TAG], ["contact_remove_tags"]],
+  [[], ["contact_remove_tags"]],
+  ...[undefined, null, {}, TAG, [{ uuid: TAG }], [null], [TAG, { uuid: OTHER_TAG }]].map(
+    (tags): [unknown, SentAction["type"][]] => [tags, []],
+  ),
+])("a contact with the tags %j shows %j, and nothing that cannot be read", async (tags, expected) => {
+  const { emulator, grinfi, ids } = account(1);
+  const fetch = changeResponses(emulator.fetch, "/search", ({ data, ...page }: { data: object[] }) => ({
+    ...page,
+    data: data.map((contact) => ({ ...contact, tags })),
+  }));
+  const changed = grinfi.withOptions({ fetch });
+  const shown: SentAction["type"][] = [];
+  for (const type of TAG_ACTIONS) {
+    const action: SentAction = { type, payload: { tag_uuids: [TAG] } };
+    if ((await readBack(changed, action, ids, {})).size > 0) shown.push(type);
+  }
+  expect(shown).toEqual(expected);
+});
+
+test.each<[unknown, number]>([
+  ...[null, [], [{ count: 0 }]].map((counts): [unknown, number] => [counts, 1]),
+  ...[undefined, {}, "", [null], [{}], [{ count: "2" }], [{ count: 0 }, { count: 1 }]].map(
+    (counts): [unknown, number] => [counts, 0],
+  ),
+])("with the unread messages %j, %j contacts were read", async (unread_counts, expected) => {
+  const { emulator, grinfi, ids } = account(1);
+  const fetch = changeResponses(emulator.fetch, "/search", ({ data, ...page }: { data: object[] }) => ({
+    ...page,
+    data: data.map((contact) => ({ ...contact, unread_counts })),
+  }));
+  const action: SentAction = { type: "contact_mark_read", payload: {} };
+  expect((await readBack(grinfi.withOptions({ fetch }), action, ids, {})).size).toBe(expected);
 });

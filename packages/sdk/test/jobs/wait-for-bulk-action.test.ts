@@ -123,7 +123,23 @@ test("an item of the action that does not exist ends it before the first read", 
   expect(emulator.ledger.requests("searchContacts")).toEqual([]);
 });
 
-test.each([["an id"], [[""]], [[7]], [undefined]])("the ids %j are refused", async (ids) => {
+test.each([undefined, null, "contact_delete", {}, { type: 7 }, { type: "no_such_type" }])(
+  "the action %j is refused",
+  async (action) => {
+    const { emulator, grinfi, ids } = account(1);
+    for (const job of [
+      grinfi.contacts.waitForBulkAction(action as never, ids),
+      grinfi.contacts.bulkAction(action as never, { ids }),
+    ]) {
+      const error = await rejectionOf(job);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(String(error)).toContain("The type of the action must be one of");
+    }
+    expect(emulator.ledger.requests()).toEqual([]);
+  },
+);
+
+test.each([["an id"], [[""]], [["x"]], [[7]], [undefined]])("the ids %j are refused", async (ids) => {
   const { emulator, grinfi } = account(1);
   const job = grinfi.contacts.waitForBulkAction({ type: "contact_delete" }, ids as never);
   expect(await rejectionOf(job)).toBeInstanceOf(ConfigurationError);

@@ -118,10 +118,32 @@ describe("the counts of a response", () => {
     });
   });
 
-  test.each([[[]], [{}], [{ [uuid]: {} }], [{ [uuid]: { leads_count: 3 } }]])(
-    "that are missing do not count as zero: %j",
-    async (counts) => {
-      expect(await rejectionOf(waitWith(counts))).toBeInstanceOf(ListError);
-    },
-  );
+  test("may be text", async () => {
+    const counts = { leads_count: "4", in_progress_leads_count: "1", failed_leads_count: "0" };
+    const task_counts = { email_send_message: "2" };
+    expect(await waitWith({ [uuid]: { ...counts, task_counts } })).toMatchObject({
+      ...{ outcome: "unknown", done: 3, failed: 0, open: 1, total: 4, waiting: { email_send_message: 2 } },
+    });
+  });
+
+  test("that contradict each other never make a number negative, or more than the total", async () => {
+    const counts = { leads_count: 3, in_progress_leads_count: 5, failed_leads_count: 1, task_counts: [] };
+    const job = waitWith({ [uuid]: counts });
+    for await (const step of job) expect(step).toMatchObject({ done: 0, failed: 1, open: 5, total: 6 });
+    expect(job.progress).toMatchObject({ done: 1, total: 6 });
+  });
+
+  const IDLE = { leads_count: 3, in_progress_leads_count: 0 };
+  test.each<[unknown]>([
+    ...[[], {}, { [uuid]: {} }, { [uuid]: { leads_count: 3 } }, { [uuid]: IDLE }].map((counts): [unknown] => [
+      counts,
+    ]),
+    ...[null, undefined, "", 2, [1], { a: null }, { a: "two" }, { a: -1 }, { a: {} }].map(
+      (task_counts): [unknown] => [{ [uuid]: { ...IDLE, task_counts } }],
+    ),
+    [{ [uuid]: { ...IDLE, in_progress_leads_count: "none", task_counts: [] } }],
+    [{ [uuid]: { ...IDLE, failed_leads_count: null, task_counts: [] } }],
+  ])("that are missing do not count as zero: %j", async (counts) => {
+    expect(await rejectionOf(waitWith(counts))).toBeInstanceOf(ListError);
+  });
 });

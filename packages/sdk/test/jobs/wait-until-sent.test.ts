@@ -120,6 +120,16 @@ describe("messages", () => {
     ["messages[0] must have", ["5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c01"]],
     ["messages[1] must have", [{ uuid: "a", lead_uuid: "b" }, { uuid: "a" }]],
     ["messages[0] must have", [null]],
+    ["messages[0] must have", [{ uuid: 5 }]],
+    ["messages[0] must have", [{ uuid: 5, lead_uuid: 6 }]],
+    ["messages[0] must have", [{ uuid: " ", lead_uuid: "b" }]],
+    [
+      "messages[1] must have",
+      [
+        { uuid: "a", lead_uuid: "b" },
+        { uuid: "a", lead_uuid: null },
+      ],
+    ],
   ])("are refused with %s", async (message, messages) => {
     const { emulator, grinfi } = start();
     const error = await rejectionOf(grinfi.messages.waitUntilSent(messages as SentMessage[]));

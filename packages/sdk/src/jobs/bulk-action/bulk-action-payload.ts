@@ -42,9 +42,12 @@ function fieldsGiven(action: BulkAction): [field: string, kind: NamedKind | "val
 
 /** @throws ConfigurationError if the type of the action is unknown, or if a required field is missing. */
 export function checkAction(action: BulkAction): void {
-  if (!Object.hasOwn(ACTION_FIELDS, action.type)) {
+  const type: unknown = (action as BulkAction | null | undefined)?.type;
+  if (typeof type !== "string" || !Object.hasOwn(ACTION_FIELDS, type)) {
     const known = Object.keys(ACTION_FIELDS).join(", ");
-    throw new ConfigurationError(`The type of the action must be one of ${known}, not "${action.type}".`);
+    throw new ConfigurationError(
+      `The type of the action must be one of ${known}, not ${JSON.stringify(type)}.`,
+    );
   }
   for (const [field, kind, value] of fieldsGiven(action)) {
     const isGiven = kind === "value" ? value !== undefined : areUuidsOrNames(value);

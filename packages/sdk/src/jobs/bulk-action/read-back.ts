@@ -5,7 +5,7 @@ import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { searchContactsByUuid } from "../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../shared/batches.ts";
-import { enrolledIn } from "../shared/enrolments.ts";
+import { enrolledIn, readEnrolments } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
 
@@ -36,6 +36,7 @@ export const canReadBack = (type: BulkAction["type"]): boolean => type !== "cont
  * search finds no contact without a list.
  *
  * @throws ListError with the reason `filter_ignored`, if the API returns contacts that were not requested.
+ * @throws ListError if an enrolment has no uuid of a contact.
  */
 export async function readBack(
   grinfi: Resources,
@@ -83,10 +84,8 @@ async function activeIn(
 ): Promise<Set<string>> {
   const active = new Set<string>();
   const filter = { flow_uuid: [...automations], lead_uuid: [...contacts] };
-  for await (const row of grinfi.automations.contacts.list({ filter }, { ...request, verifyFilter: true })) {
-    const { lead_uuid, status } = row as { readonly lead_uuid?: unknown; readonly status?: unknown };
-    if (typeof lead_uuid === "string" && !ENDED.has(status)) active.add(canonicalUuid(lead_uuid));
-  }
+  for await (const { contact, status } of readEnrolments(grinfi, { filter }, request))
+    if (!ENDED.has(status)) active.add(contact);
   return active;
 }
 
@@ -104,30 +103,36 @@ async function deletedOf(
   return deleted;
 }
 
+/** Whether a contact certainly shows the effect. Fields that are missing or of an unexpected form show nothing. */
 function showsEffect(
   { list_uuid, pipeline_stage_uuid, tags, unread_counts }: Contact,
   { payload, type }: SentAction,
 ): boolean {
-  const tagged = uuidsIn(tags);
-  const given = uuidsIn(payload.tag_uuids);
   switch (type) {
     case "contact_add_tags":
-      return given.every((tag) => tagged.includes(tag));
+    case "contact_remove_tags":
+    case "contact_replace_tags":
+      return areTexts(tags) && showsTags(new Set(uuidsIn(tags)), uuidsIn(payload.tag_uuids), type);
     case "contact_change_list":
       return isSameUuid(list_uuid, payload.list_uuid);
     case "contact_change_pipeline_stage":
       return isSameUuid(pipeline_stage_uuid, payload.pipeline_stage_uuid);
     case "contact_mark_read":
-      // Without the field it is unknown whether there are unread messages.
-      return unread_counts !== undefined && (unread_counts ?? []).every(({ count = 0 }) => count === 0);
-    case "contact_remove_tags":
-      return tags !== undefined && given.every((tag) => !tagged.includes(tag));
-    case "contact_replace_tags":
-      return isSameSet(new Set(tagged), new Set(given));
+      return unread_counts === null || (Array.isArray(unread_counts) && unread_counts.every(isZero));
     default:
       return false;
   }
 }
+
+function showsTags(tagged: ReadonlySet<string>, given: readonly string[], type: SentAction["type"]): boolean {
+  if (type === "contact_replace_tags") return isSameSet(tagged, new Set(given));
+  return given.every((tag) => tagged.has(tag) === (type === "contact_add_tags"));
+}
+
+const areTexts = (values: unknown): boolean =>
+  Array.isArray(values) && values.every((value) => typeof value === "string");
+
+const isZero = (unread: { readonly count?: unknown } | null): boolean => unread?.count === 0;
 
 const uuidsIn = (values: unknown): string[] =>
   Array.isArray(values) ? values.map((value) => canonicalUuid(String(value))) : [];

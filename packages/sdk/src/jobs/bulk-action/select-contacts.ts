@@ -2,7 +2,7 @@ import { ConfigurationError, type ContactFilter, operations, toPlainInput } from
 import type { ListOptions } from "../../calls/list-options.ts";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { canonicalUuid } from "../shared/identity.ts";
+import { canonicalUuid, isUuid } from "../shared/identity.ts";
 import type { ContactSelection } from "./bulk-action-types.ts";
 
 /** The largest offset that a search allows. */
@@ -19,7 +19,9 @@ const NOT_FIELDS = ["all", "excludeIds", "ids"];
  * @throws ConfigurationError if the selection is empty or would select every contact.
  * @throws InvalidInputError if a condition of the filter has no value.
  */
-export function readSelection({ filter, ids }: ContactSelection): ContactSelection {
+export function readSelection(selection: ContactSelection): ContactSelection {
+  // A program in JavaScript may pass nothing.
+  const { filter, ids }: Partial<ContactSelection> = selection ?? {};
   if ((filter === undefined) === (ids === undefined))
     throw new ConfigurationError("The selection must have either ids or filter.");
   if (filter === undefined) return { ids: readIds(ids) };
@@ -40,9 +42,9 @@ export function readSelection({ filter, ids }: ContactSelection): ContactSelecti
 
 function readIds(ids: unknown): readonly string[] {
   const list: unknown[] = Array.isArray(ids) ? [...ids] : [ids];
-  const isUuids = Array.isArray(ids) && list.every((id) => typeof id === "string" && id.trim() !== "");
+  const isUuids = Array.isArray(ids) && list.every((id) => typeof id === "string" && isUuid(id));
   if (isUuids) return list as string[];
-  throw new ConfigurationError("ids must be an array of non-empty uuids.");
+  throw new ConfigurationError("ids must be an array of uuids.");
 }
 
 /**

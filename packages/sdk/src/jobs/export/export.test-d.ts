@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, test } from "vitest";
 import type { Contact, ContactExportOptions, ExportColumn, Grinfi } from "../../index.ts";
+import { exportToFile } from "../../node.ts";
 
 declare const grinfi: Grinfi;
 const position = { offset: 1 };
@@ -65,6 +66,15 @@ describe("the options of an export", () => {
     // @ts-expect-error -- there is no such value
     contacts.export({ format: "csv", formulas: "drop" });
   });
+});
+
+test("a file has no position, because it is continued by itself", () => {
+  exportToFile(grinfi, "contacts.csv", { format: "csv", bom: true });
+  // @ts-expect-error -- the file would lack the contacts before it
+  exportToFile(grinfi, "contacts.csv", { format: "csv", position });
+  const options = { format: "ndjson", position } as const;
+  // @ts-expect-error -- also in options that are no literal
+  exportToFile(grinfi, "contacts.ndjson", options);
 });
 
 test("an export is text and a stream of bytes", () => {

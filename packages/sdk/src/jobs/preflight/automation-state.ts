@@ -76,30 +76,44 @@ interface TreeContent {
   readonly stepTypes: string[];
 }
 
-/** Reads the audiences and the steps of a version, whose form is not declared. */
+/**
+ * Reads the audiences and the steps of a version, whose form is not declared.
+ *
+ * @throws ListError if it has another form. Otherwise senders or steps would be missing.
+ */
 function readTree(tree: unknown): TreeContent {
   const { contact_sources, nodes } = objectOf(tree);
   if (!Array.isArray(contact_sources) || !Array.isArray(nodes))
-    throw new ListError("getFlowVersion", "no_items", "The response has no steps or no audiences.");
+    throw unreadableVersion("The response has no steps or no audiences.");
   const [sources, steps] = [objectsIn(contact_sources), objectsIn(nodes)];
   const automatic = sources.filter(
-    ({ mass_actions_filter }) => Object.keys(objectOf(mass_actions_filter)).length > 0,
+    ({ mass_actions_filter }) => Object.keys(Object(mass_actions_filter)).length > 0,
   );
   const senders = [
-    ...sources.flatMap(({ sender_profiles }) => (Array.isArray(sender_profiles) ? sender_profiles : [])),
-    ...steps.map(({ payload }) => objectOf(payload).sender_profile_uuid),
+    ...sources.flatMap(({ sender_profiles }) => {
+      if (Array.isArray(sender_profiles)) return sender_profiles;
+      throw unreadableVersion("An audience has no array of sender_profiles.");
+    }),
+    // Most steps have no sender.
+    ...steps.flatMap(({ payload }) => objectOf(payload).sender_profile_uuid || []),
   ];
   return {
     automaticAudiences: automatic.map(({ id, name }) => ({
       id: numberOf(id),
       name: typeof name === "string" ? name : null,
     })),
-    senders: senders.flatMap((uuid: unknown) =>
-      typeof uuid === "string" && uuid ? canonicalUuid(uuid) : [],
-    ),
-    stepTypes: steps.map(({ type }) => String(type)),
+    senders: senders.map((uuid: unknown) => canonicalUuid(filledText(uuid, "A sender profile has no uuid."))),
+    stepTypes: steps.map(({ type }) => filledText(type, "A step has no type.")),
   };
 }
+
+function filledText(value: unknown, message: string): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw unreadableVersion(message);
+}
+
+const unreadableVersion = (message: string): ListError =>
+  new ListError("getFlowVersion", "no_items", message);
 
 const objectsIn = (value: unknown): JsonObject[] => itemsOf(value, "").map(([item]) => item);
 
@@ -110,8 +124,6 @@ const objectsIn = (value: unknown): JsonObject[] => itemsOf(value, "").map(([ite
  * @throws ListError if the response has no counts.
  */
 export function countsBySender(response: unknown): Counts {
-  if (typeof response !== "object" || response === null)
-    throw new ListError("groupCountTasks", "no_items", "The response has no counts.");
-  const entries = Object.entries(countsOf(response)).filter(([uuid]) => uuid !== "");
+  const entries = Object.entries(countsOf(response, "groupCountTasks")).filter(([uuid]) => uuid !== "");
   return Object.fromEntries(entries.map(([uuid, count]) => [canonicalUuid(uuid), count]));
 }

@@ -14,7 +14,7 @@ import type { StartOptions } from "./preflight-types.ts";
 export async function checkPreflight(
   grinfi: Resources,
   flowUuid: string,
-  expected: string,
+  expected: string | undefined,
   options: Omit<StartOptions, "expect">,
 ): Promise<void> {
   if (!isDigest(expected))

@@ -1,8 +1,9 @@
-import { ListError } from "@grinfi/core";
+import { ListError, type ListFlowLeadsBody } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { type ContactReading, ContactStateReader } from "../contact-states/contact-state-reader.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { readEnrolments } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { ContactFinding } from "./preflight-types.ts";
 
@@ -29,8 +30,8 @@ export async function contactsInProgress(
   request: RequestOptions,
 ): Promise<string[]> {
   const contacts = new Set<string>();
-  for await (const { contact } of readEnrolments(grinfi, { flow_uuid: [automation] }, request))
-    contacts.add(contact);
+  const input = inProgress({ flow_uuid: [automation] });
+  for await (const { contact } of readEnrolments(grinfi, input, request)) contacts.add(contact);
   return [...contacts];
 }
 
@@ -81,7 +82,11 @@ function checkContact(
   };
 }
 
-/** Returns the other automations in which each contact is in progress. */
+/**
+ * Returns the other automations in which each contact is in progress.
+ *
+ * @throws ListError if a row has no uuid of an automation.
+ */
 async function otherAutomationsOf(
   grinfi: Resources,
   contacts: readonly string[],
@@ -89,8 +94,10 @@ async function otherAutomationsOf(
   request: RequestOptions,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const others = new Map<string, Set<string>>();
-  const filter = { lead_uuid: [...contacts] };
-  for await (const { automation: other, contact } of readEnrolments(grinfi, filter, request)) {
+  const input = inProgress({ lead_uuid: [...contacts] });
+  for await (const { automation: other, contact } of readEnrolments(grinfi, input, request)) {
+    if (other === undefined)
+      throw new ListError("listFlowLeads", "no_items", "An enrolment has no flow_uuid.");
     if (other === canonicalUuid(automation)) continue;
     const of = others.get(contact) ?? new Set();
     others.set(contact, of.add(other));
@@ -98,22 +105,7 @@ async function otherAutomationsOf(
   return others;
 }
 
-interface Enrolment {
-  readonly automation: string;
-  readonly contact: string;
-}
-
-/** Reads enrolments in progress. The description does not declare the fields of their rows. */
-async function* readEnrolments(
-  { automations }: Resources,
-  filter: { readonly flow_uuid?: string[]; readonly lead_uuid?: string[] },
-  request: RequestOptions,
-): AsyncGenerator<Enrolment, void, undefined> {
-  const input = { filter: { ...filter, status: ["in_progress"] }, limit: ENROLMENTS_PER_PAGE };
-  for await (const row of automations.contacts.list(input, { ...request, verifyFilter: true })) {
-    const { flow_uuid, lead_uuid } = row as { readonly flow_uuid?: unknown; readonly lead_uuid?: unknown };
-    if (typeof flow_uuid !== "string" || typeof lead_uuid !== "string")
-      throw new ListError("listFlowLeads", "no_items", "A row has no flow_uuid or no lead_uuid.");
-    yield { automation: canonicalUuid(flow_uuid), contact: canonicalUuid(lead_uuid) };
-  }
-}
+const inProgress = (filter: NonNullable<ListFlowLeadsBody["filter"]>): ListFlowLeadsBody => ({
+  filter: { ...filter, status: ["in_progress"] },
+  limit: ENROLMENTS_PER_PAGE,
+});

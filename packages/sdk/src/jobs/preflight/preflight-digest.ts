@@ -15,25 +15,35 @@ const DIGEST_FORM = new RegExp(
   `^[\\da-f]{${PART_LENGTH}}(?:-[\\da-f]{${PART_LENGTH}}){${PARTS.length - 1}}$`,
 );
 
-export const isDigest = (value: unknown): boolean => typeof value === "string" && DIGEST_FORM.test(value);
+export const isDigest = (value: unknown): value is string =>
+  typeof value === "string" && DIGEST_FORM.test(value);
 
 /** Problems of senders that come and go as time passes. The digest has the time of a hold in place of `on_hold`. */
 const OF_TIME = new Set(["daily_limit_reached", "on_hold"]);
 
-/** Returns the digest of what a preflight found: the beginning of a SHA-256 for each part. */
+/**
+ * Returns the digest of what a preflight found: the beginning of a SHA-256 for each part.
+ *
+ * @param inProgress - The uuids of the contacts in progress, also if others were checked.
+ */
 export async function digestOfFindings(
   { automation, queue, waitingBySender }: AutomationState,
+  inProgress: readonly string[],
   senders: readonly CheckedSender[],
   contacts: readonly CheckedContact["fingerprint"][],
 ): Promise<string> {
   const { flow_version_uuid, schedule, status, use_sender_schedule, uuid } = automation;
   const parts: Readonly<Record<(typeof PARTS)[number], unknown>> = {
     automation: [uuid, status, flow_version_uuid, schedule, use_sender_schedule],
-    queue: [queue.inProgress, sorted(Object.entries(queue.waiting)), sorted(Object.entries(waitingBySender))],
+    queue: [
+      ...[queue.inProgress, inProgress.toSorted()],
+      ...[sorted(Object.entries(queue.waiting)), sorted(Object.entries(waitingBySender))],
+    ],
     senders: sorted(
-      senders.map(({ holdTasksTill = "", sender: { problems, uuid: of } }) => [
+      senders.map(({ accounts, holdTasksTill = "", sender: { problems, uuid: of } }) => [
         of,
         holdTasksTill,
+        accounts,
         problems.flatMap(({ problem }) => (OF_TIME.has(problem) ? [] : [problem])),
       ]),
     ),

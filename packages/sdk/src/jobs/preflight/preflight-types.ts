@@ -6,7 +6,8 @@ import type { JobOptions } from "../shared/job.ts";
 /** Options of `automations.preflight`. */
 export interface PreflightOptions extends JobOptions<PreflightStep> {
   /**
-   * The uuids of the contacts to check, such as those that you are about to enrol. A uuid in two spellings counts once.
+   * The uuids of the contacts to check, such as those that you are about to enrol, at least one. A uuid in two spellings
+   * counts once. The digest contains those in progress, too.
    *
    * @default the contacts who are in progress in the automation
    */
@@ -41,7 +42,8 @@ export interface Preflight {
   readonly automaticAudiences: readonly AutomaticAudience[];
   /**
    * Identifies what was found. Pass it to `automations.start` as `expect`. It consists of four digests: of the
-   * automation, the queue, the senders and the contacts. It does not contain anything that changes as time passes.
+   * automation, the queue with the contacts in progress, the senders with their accounts, and the contacts that were
+   * checked. It does not contain anything that changes as time passes.
    */
   readonly digest: string;
 }

@@ -20,9 +20,11 @@ import { startOfDay, TIME_ZONE } from "./start-of-day.ts";
 const PREFLIGHT_OPTIONS: OptionRules<PreflightOptions> = {
   ...JOB_OPTIONS,
   contacts: valueRule(
-    "an array of uuids",
+    "an array of uuids, at least one",
     (value) =>
-      Array.isArray(value) && value.every((uuid: unknown) => typeof uuid === "string" && uuid.trim() !== ""),
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((uuid: unknown) => typeof uuid === "string" && uuid.trim() !== ""),
   ),
   timezone: TIME_ZONE,
 };
@@ -51,9 +53,8 @@ async function* readFindings(
   const today = startOfDay(now, timezone);
   const state = await readAutomationState(grinfi, uuid, now, request);
   const senders = await checkSenders(grinfi, state, { now, today }, request);
-  const uuids = given
-    ? [...new Set(given.map(canonicalUuid))]
-    : await contactsInProgress(grinfi, uuid, request);
+  const inProgress = await contactsInProgress(grinfi, uuid, request);
+  const uuids = given ? [...new Set(given.map(canonicalUuid))] : inProgress;
   progress.total = uuids.length;
   const findings: ContactFinding[] = [];
   const fingerprints: CheckedContact["fingerprint"][] = [];
@@ -73,7 +74,7 @@ async function* readFindings(
     senders: senders.map(({ sender }) => sender),
     contacts: { checked: uuids.length, notChecked, ...countFindings(findings), findings },
     automaticAudiences,
-    digest: await digestOfFindings(state, senders, fingerprints),
+    digest: await digestOfFindings(state, inProgress, senders, fingerprints),
   };
 }
 

@@ -17,6 +17,8 @@ const WORKING_BROWSERS: ReadonlySet<unknown> = new Set(["idle", "running"]);
 export interface CheckedSender {
   readonly sender: PreflightSender;
   readonly holdTasksTill: string | undefined;
+  /** The LinkedIn account and the mailbox that the steps use. */
+  readonly accounts: readonly string[];
 }
 
 /** What the senders of an automation depend on. */
@@ -81,12 +83,16 @@ function checkSender(uuid: string, waiting: number, data: SenderData): CheckedSe
   const profile = data.profiles.get(uuid);
   if (profile === undefined) {
     const problem = { problem: "not_found", detail: uuid } as const;
-    return { sender: { uuid, waiting, problems: [problem] }, holdTasksTill: undefined };
+    return { sender: { uuid, waiting, problems: [problem] }, holdTasksTill: undefined, accounts: [] };
   }
   const name = [profile.first_name, profile.last_name].filter(Boolean).join(" ");
   return {
     sender: { uuid, name, waiting, problems: [...senderProblems(profile, data)] },
     holdTasksTill: profile.hold_tasks_till ?? undefined,
+    accounts: [
+      (data.needsLinkedIn && profile.linkedin_account_uuid) || "",
+      (data.needsMailbox && profile.mailbox_uuid) || "",
+    ].map(canonicalUuid),
   };
 }
 
@@ -114,6 +120,7 @@ function* mailboxProblems(uuid: string, { mailboxes, sentToday }: SenderData): G
   const { automation_daily_limit: limit, status } = mailbox;
   if (status !== "active") yield { problem: "mailbox_not_active", detail: String(status) };
   const sent = sentToday.get(uuid) ?? 0;
-  if (limit !== undefined && sent >= limit)
+  // `null` is no limit, although the description does not declare it.
+  if (sent >= (limit ?? Number.POSITIVE_INFINITY))
     yield { problem: "daily_limit_reached", detail: `${sent} of ${limit} emails today` };
 }

@@ -3,7 +3,7 @@ import type { AutomationsResource } from "../../generated/resources.ts";
 import { TreeGraph } from "../automation-tree/automation-tree.ts";
 import { walkTree } from "../automation-tree/walk-tree.ts";
 import type { AutomationReport, AutomationReportInput } from "./automation-report-types.ts";
-import { countsOf } from "./counts.ts";
+import { optionalCountsOf } from "./counts.ts";
 import { periodFilter, readPeriod } from "./period.ts";
 import { sourceReportOf } from "./sources.ts";
 import { stepReportOf, totalsOf } from "./steps.ts";
@@ -49,7 +49,7 @@ export async function reportAutomation(
       finished: counts.finished_leads_count,
       failed: counts.failed_leads_count,
     },
-    waiting: countsOf(counts.task_counts),
+    waiting: optionalCountsOf(counts.task_counts, "getFlowMetrics"),
     steps,
     totals: totalsOf(steps),
     sources: tree.sources.map((source) => sourceReportOf(source, bySource[source.id])),

@@ -1,6 +1,6 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { type Counts, countsOf } from "./counts.ts";
+import { type Counts, countsOf, optionalCountsOf } from "./counts.ts";
 import type { periodFilter } from "./period.ts";
 import type { SenderReport, TeamReport } from "./senders-report-types.ts";
 
@@ -25,11 +25,11 @@ export async function countBySender(
     countMessages({ type: "inbox" }),
   ]);
   return {
-    invitationsSent: countsOf(invitationsSent),
-    emailsSent: countsOf(emailsSent),
-    tasksFailed: countsOf(tasksFailed),
-    messagesSent: countsOf(messagesSent),
-    messagesReceived: countsOf(messagesReceived),
+    invitationsSent: countsOf(invitationsSent, "groupCountTasks"),
+    emailsSent: countsOf(emailsSent, "groupCountTasks"),
+    tasksFailed: countsOf(tasksFailed, "groupCountTasks"),
+    messagesSent: countsOf(messagesSent, "groupCountLinkedinMessages"),
+    messagesReceived: countsOf(messagesReceived, "groupCountLinkedinMessages"),
   };
 }
 
@@ -56,7 +56,7 @@ export async function countOfTeam(
     },
     options,
   );
-  const counts = countsOf(total);
+  const counts = optionalCountsOf(total, "getLeadMetrics");
   return {
     invitationsAccepted: counts.linkedin_connection_request_accepted_count,
     emailsReceived: counts.email_inbox_count,

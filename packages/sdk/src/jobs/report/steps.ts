@@ -1,6 +1,6 @@
 import type { TreeNode } from "../automation-tree/automation-tree.ts";
 import type { StepReport, StepTotal } from "./automation-report-types.ts";
-import { type Counts, countsOf, sumCounts, totalOfCounts } from "./counts.ts";
+import { type Counts, optionalCountsOf, sumCounts, totalOfCounts } from "./counts.ts";
 import { ratesOf } from "./rate.ts";
 
 /** The statistics of a step in a response of the API. */
@@ -9,6 +9,8 @@ interface NodeStatistics {
   readonly node_branches?: unknown;
   readonly node_conversions?: unknown;
 }
+
+const NODE_STATISTICS = "getFlowNodeStatistics";
 
 /** The types of steps that contact people, with the outcome that each aims at. */
 const EXPECTED_OUTCOMES: ReadonlyMap<string, string> = new Map([
@@ -23,15 +25,15 @@ export function stepReportOf(
   statistics: NodeStatistics = {},
   { isPartial }: { readonly isPartial: boolean },
 ): StepReport {
-  const statuses = countsOf(statistics.node_statuses);
+  const statuses = optionalCountsOf(statistics.node_statuses, NODE_STATISTICS);
   return {
     node: id,
     type,
     after: after.map(({ node_id, branch_id }) => ({ node_id, branch_id })),
     entered: isPartial ? undefined : totalOfCounts(statuses),
     statuses,
-    branches: countsOf(statistics.node_branches),
-    ...totalOf(type, statuses, countsOf(statistics.node_conversions)),
+    branches: optionalCountsOf(statistics.node_branches, NODE_STATISTICS),
+    ...totalOf(type, statuses, optionalCountsOf(statistics.node_conversions, NODE_STATISTICS)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Email, Message } from "@grinfi/core";
 import type { BulkAction } from "../bulk-action/bulk-action-types.ts";
 import type { Counts } from "../report/counts.ts";
 import type { JobOptions } from "../shared/job.ts";
@@ -64,11 +65,11 @@ export interface ItemsWaitResult extends WaitResult {
 /** An action whose effect can be read. No operation returns the values of custom fields. */
 export type ReadableAction = Exclude<BulkAction, { readonly type: "contact_change_custom_field" }>;
 
-/** A message or an email that was sent, such as the value of `messages.send`: its uuid, and that of its contact. */
-export interface SentMessage {
-  readonly uuid: string;
-  readonly lead_uuid?: string;
-}
+/**
+ * A message or an email that was sent: its uuid, and that of its contact. The value of `messages.send` is one, although
+ * the description of the API does not promise its `lead_uuid`.
+ */
+export type SentMessage = Email | Message | { readonly uuid: string; readonly lead_uuid: string };
 
 /** An import to wait for, as plain data: store it to wait again in another process. */
 export interface StartedImport {

@@ -1,9 +1,8 @@
-import { ListError } from "@grinfi/core";
 import { checkOptions } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { AutomationsResource } from "../../generated/resources.ts";
 import { checkAutomationUuid } from "../names/uuid-or-name.ts";
-import { countsOf, totalOfCounts } from "../report/counts.ts";
+import { countOf, countsOf, totalOfCounts } from "../report/counts.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import { type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
@@ -47,21 +46,26 @@ async function* readUntilIdle(
   return { ...resultOf(step.value, options, words), waiting: state.waiting };
 }
 
+const FLOW_METRICS = "getFlowMetrics";
+
 const isIdle = ({ open, waiting }: IdleStep): boolean => open === 0 && totalOfCounts(waiting) === 0;
 
-/** @throws ListError if the response does not have the counts of the automation. */
+/**
+ * Reads the counts of an automation.
+ *
+ * @throws ListError if the response does not have all of them.
+ */
 export async function readIdleStep(
   automations: AutomationsResource,
   uuid: string,
   request: RequestOptions,
 ): Promise<IdleStep> {
   const { [uuid]: counts } = await automations.getMetrics({ uuids: [uuid] }, request);
-  const { failed_leads_count: failed = 0, in_progress_leads_count: open, leads_count: total } = counts ?? {};
-  if (open === undefined || total === undefined)
-    throw new ListError(
-      "getFlowMetrics",
-      "no_items",
-      `The response has no counts of the automation ${uuid}.`,
-    );
-  return { done: total - open - failed, failed, open, total, waiting: countsOf(counts?.task_counts) };
+  const { failed_leads_count = 0, in_progress_leads_count, leads_count, task_counts } = counts ?? {};
+  const failed = countOf(failed_leads_count, FLOW_METRICS, "failed_leads_count");
+  const open = countOf(in_progress_leads_count, FLOW_METRICS, "in_progress_leads_count");
+  // The API may count contacts as in progress or failed before it counts them as enrolled.
+  const total = Math.max(countOf(leads_count, FLOW_METRICS, "leads_count"), open + failed);
+  const waiting = countsOf(task_counts, FLOW_METRICS);
+  return { done: total - open - failed, failed, open, total, waiting };
 }

@@ -62,7 +62,8 @@ function contactsByMessage(items: readonly SentMessage[], name: SentChannel): Ma
   if (!Array.isArray(items)) throw new ConfigurationError(`${name} must be an array.`);
   return new Map(
     items.map((item: SentMessage, index) => {
-      const [uuid, lead_uuid] = [item?.uuid, item?.lead_uuid].map((id) => canonicalUuid(id ?? ""));
+      const ids: readonly unknown[] = [item?.uuid, item?.lead_uuid];
+      const [uuid, lead_uuid] = ids.map((id) => (typeof id === "string" ? canonicalUuid(id.trim()) : ""));
       if (uuid && lead_uuid) return [uuid, lead_uuid];
       throw new ConfigurationError(
         `${name}[${index}] must have the uuid of the message as uuid, and that of its contact as lead_uuid.`,

@@ -23,5 +23,10 @@ describe("a job that waits", () => {
   test("takes the uuid of the contact with that of a message", () => {
     // @ts-expect-error -- a uuid alone does not find a message
     grinfi.messages.waitUntilSent(["m"]);
+    // @ts-expect-error -- a uuid alone does not find a message
+    grinfi.messages.waitUntilSent([{ uuid: "m" }]);
+    // @ts-expect-error -- a uuid alone does not find an email
+    grinfi.emails.waitUntilSent([{ uuid: "m" }]);
+    grinfi.emails.waitUntilSent([{ uuid: "m", lead_uuid: "c" }]);
   });
 });
