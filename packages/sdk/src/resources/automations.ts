@@ -91,11 +91,10 @@ class AutomationsWithJobs extends AutomationsResource {
    *
    * Requests: 5 for the automation, its version and its queue; 1 for each 100 sender profiles; 1 for each 100 browsers
    * if a step needs LinkedIn; 1 for each 100 mailboxes and 1 more if a step sends email; 1 for each 500 contacts in
-   * progress, at least 1, also with `contacts`. For each 100 contacts, 4: their enrolments, messages, emails and data,
-   * and more if these have more than 500 rows. 1 more for each contact that is in no list, and for each 100 if a company
-   * is blacklisted.
-   * For the blacklist, 1 for each 500 people and 1 for each 500 companies. So 1,000 contacts in progress, an automation
-   * that sends on both channels, and a short blacklist of people take 53.
+   * progress, at least 1, also with `contacts`. For each 100 contacts, 4: their enrolments, messages, emails and
+   * data, and more if these have more than 500 rows. 1 more for each contact that is in no list, and for each 100 if
+   * a company is blacklisted. For the blacklist, 1 for each 500 people and 1 for each 500 companies. So 1,000
+   * contacts in progress, an automation that sends on both channels, and a short blacklist of people take 53.
    *
    * @param flowUuid - The uuid of the automation.
    * @param options - `contacts` (default: those in progress), `timezone` (default: "UTC") and others; see
