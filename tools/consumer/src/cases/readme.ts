@@ -33,7 +33,7 @@ export async function runReadme({ manager, node }: ReadmeCase, sandbox: Sandbox)
 function firstCall(readme: string, url: string): string {
   const code = /^## A first call\n\n(?:[^`#]*\n)?```ts\n(.*?)^```$/ms.exec(readme)?.[1];
   if (code === undefined) throw new Error("The README has no first call.");
-  const match = /new Grinfi\(\{ baseUrl: "(http:[^"]*)" \}\)/.exec(readme);
+  const match = /new Grinfi\(\{ [^}]*baseUrl: "(http:[^"]*)" \}\)/.exec(readme);
   if (match === null) throw new Error("The README does not show how to pass a base URL.");
   const [withBaseUrl, baseUrl = ""] = match;
   if (!code.includes("new Grinfi()")) throw new Error("The first call has no `new Grinfi()`.");
