@@ -8,6 +8,7 @@ import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts"
 import {
   addContacts,
   clientOfAccount,
+  countRequests,
   createOutreachAccount,
   emailTo,
   NOBODY,
@@ -43,12 +44,7 @@ async function stateOf(uuid: string, sources?: StateSources, client?: Grinfi): P
 const contact = async (person: Readonly<Record<string, string>> | string = "robin-sample"): Promise<string> =>
   String((await addContacts(account, [person]))[0]);
 
-const requests = (): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { operation } of account.emulator.ledger.requests())
-    counts[String(operation)] = (counts[String(operation)] ?? 0) + 1;
-  return counts;
-};
+const requests = () => countRequests(account.emulator);
 
 const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `person-${index}`);
 

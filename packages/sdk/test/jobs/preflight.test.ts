@@ -4,6 +4,7 @@ import { ConfigurationError, NotFoundError, type PreflightOptions } from "../../
 import { loadContacts } from "../support/accounts/start.ts";
 import {
   addContacts,
+  countRequests,
   createOutreachAccount,
   emailTo,
   NOBODY,
@@ -31,12 +32,7 @@ const enrol = async (automation: string, contacts: readonly string[]): Promise<v
   for (const contact of contacts) await account.grinfi.automations.contacts.add(automation, contact);
 };
 
-const requests = (): Record<string, number> => {
-  const counts: Record<string, number> = {};
-  for (const { operation } of account.emulator.ledger.requests())
-    counts[String(operation)] = (counts[String(operation)] ?? 0) + 1;
-  return counts;
-};
+const requests = () => countRequests(account.emulator);
 
 const NOTHING = {
   ...{ notChecked: 0, inOtherAutomations: 0, writtenToToday: 0, replied: 0, blacklisted: 0, missing: 0 },

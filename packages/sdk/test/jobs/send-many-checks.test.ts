@@ -4,6 +4,7 @@ import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts"
 import {
   addContacts,
   clientOfAccount,
+  countRequests,
   createOutreachAccount,
   emailTo,
   NOBODY,
@@ -11,7 +12,6 @@ import {
   type OutreachAccount,
 } from "../support/outreach/outreach-account.ts";
 import {
-  countRequests,
   EMAILS_CHANNEL,
   outcomesIn,
   runSend,

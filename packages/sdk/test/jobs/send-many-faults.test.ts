@@ -7,6 +7,7 @@ import { laggingLists } from "../support/outreach/lagging-lists.ts";
 import {
   addContacts,
   clientOfAccount,
+  countRequests,
   createOutreachAccount,
   ONE_DAY,
   type OutreachAccount,
@@ -14,7 +15,6 @@ import {
 import {
   type AnySend,
   countCreated,
-  countRequests,
   outcomesIn,
   runSend,
   SEND_CHANNELS,

@@ -132,7 +132,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
             expect(outcome).not.toBe("planned");
           }
         }
-        // Without faults, the last job leaves nothing undone: whoever is not written to has a reason.
+        // Without faults, the last job writes to every contact, or gives a reason.
         account.advance(2 * ONE_DAY);
         emulator.ledger.clear();
         const last = await runSend(

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import {
   addContacts,
+  countRequests,
   createOutreachAccount,
   emailTo,
   type OutreachAccount,
 } from "../support/outreach/outreach-account.ts";
 import {
   type AnySend,
-  countRequests,
   EMAILS_CHANNEL,
   MESSAGES_CHANNEL,
   outcomesIn,

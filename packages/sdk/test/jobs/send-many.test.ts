@@ -5,6 +5,7 @@ import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import {
   addContacts,
   clientOfAccount,
+  countRequests,
   createOutreachAccount,
   ONE_DAY,
   type OutreachAccount,
@@ -12,7 +13,6 @@ import {
 import {
   type AnySend,
   countCreated,
-  countRequests,
   outcomesIn,
   runSend,
   SEND_CHANNELS,

@@ -78,3 +78,13 @@ export const emailTo = (lead_uuid: string, more: Partial<EmailRow> = {}): EmailR
   ...{ to_name: "Robin Sample", to_email: "robin@example.com" },
   ...{ subject: "Pallets", body: "<p>Good morning.</p>", ...more },
 });
+
+/** Returns the operations of all requests, and how often each was called. */
+export function countRequests({ ledger }: Emulator): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { operation } of ledger.requests()) {
+    const name = String(operation);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

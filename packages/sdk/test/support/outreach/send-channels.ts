@@ -70,16 +70,6 @@ export function countCreated({ ledger }: Emulator, { collection, send }: SendCha
 export const totalCreated = (emulator: Emulator, channel: SendChannel): number =>
   [...countCreated(emulator, channel).values()].reduce((a, b) => a + b, 0);
 
-/** Returns the operations of all requests, and how often each was called. */
-export function countRequests({ ledger }: Emulator): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { operation } of ledger.requests()) {
-    const name = String(operation);
-    counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
-
 /** Runs a job. @returns The outcomes in the order of the rows, and the result or the error. */
 export async function runSend(job: AnySendJob): Promise<{
   readonly outcomes: readonly SendOutcome<AnySend>[];
