@@ -77,7 +77,7 @@ export class Contacts extends ContactWaits {
    * @throws LookupError from the job, before anything is sent, if `list` or `automation` is a string that is not a
    *   uuid, does not exist, or is a name with several matches.
    * @throws UnauthorizedError, ForbiddenError, PaymentRequiredError, the reason of `signal`, or the error of the rows
-   *   or the journal, from the job. The outcomes of the rows that were saved are reported before. Other errors are in
+   *   or the journal, from the job. The outcomes of all rows that were sent are reported before. Other errors are in
    *   the outcome of their row.
    *
    * @example

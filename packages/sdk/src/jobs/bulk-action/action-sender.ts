@@ -1,10 +1,10 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
+import { watchRequest } from "../errors/watch-request.ts";
 import { contactsById } from "../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { poll } from "../shared/poll.ts";
 import type { WaitFunction } from "../shared/wait.ts";
-import { watchRequest } from "../shared/watch-request.ts";
 import { NO_LONGER_SELECTED, NOT_LOOKED_FOR, UNKNOWN_EARLIER, unknownReason } from "./action-reasons.ts";
 import type { ActionRecords } from "./action-records.ts";
 import { hasSameEffectAgain } from "./bulk-action-payload.ts";

@@ -146,20 +146,28 @@ async function* upsertBatches(
   const rejected = new Map(file?.rejected.map((outcome) => [outcome.index, outcome]));
   for (const outcome of rejected.values()) yield counter.count(outcome);
   let isFirstBatch = true;
-  for await (const all of batchesOf(rows, BATCH_SIZE)) {
-    request.signal?.throwIfAborted();
-    const batch = all.filter(([, index]) => !rejected.has(index));
-    const fields = counter.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
-    if (fields.length > 0 && refusesUnmapped(options) && isFirstBatch) throw unmappedError(fields);
-    isFirstBatch = false;
-    const saved: RowOutcome[] = [];
-    for await (const outcome of saver.save(batch)) {
-      if (enroller && shouldEnrol(outcome)) saved.push(outcome);
-      else yield counter.count(outcome);
+  /** The saved rows that were not given to the enroller. */
+  let saved: RowOutcome[] = [];
+  try {
+    for await (const all of batchesOf(rows, BATCH_SIZE)) {
+      request.signal?.throwIfAborted();
+      const batch = all.filter(([, index]) => !rejected.has(index));
+      const fields = counter.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));
+      if (fields.length > 0 && refusesUnmapped(options) && isFirstBatch) throw unmappedError(fields);
+      isFirstBatch = false;
+      for await (const outcome of saver.save(batch)) {
+        if (enroller && shouldEnrol(outcome)) saved.push(outcome);
+        else yield counter.count(outcome);
+      }
+      const toEnrol = saved;
+      saved = [];
+      for await (const outcome of enroller?.enrol(toEnrol) ?? []) yield counter.count(outcome);
     }
-    for await (const outcome of enroller?.enrol(saved) ?? []) yield counter.count(outcome);
+    for await (const outcome of enroller?.settle() ?? []) yield counter.count(outcome);
+  } catch (error) {
+    for (const outcome of enroller?.giveUp(saved, error) ?? []) yield counter.count(outcome);
+    throw error;
   }
-  for await (const outcome of enroller?.settle() ?? []) yield counter.count(outcome);
   return counter.result;
 }
 

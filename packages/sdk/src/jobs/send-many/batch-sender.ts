@@ -1,6 +1,6 @@
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
+import { watchRequest } from "../errors/watch-request.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
-import { watchRequest } from "../shared/watch-request.ts";
 import { isWithin, type ReadyRow } from "./contact-checks.ts";
 import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";

@@ -1,6 +1,5 @@
-import { isGrinfiError, type ListError } from "@grinfi/core";
 import type { Resources } from "../../generated/resources.ts";
-import { endsJob } from "../shared/job-errors.ts";
+import type { JobStop } from "../errors/job-stop.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { SendSettings } from "./send-many-types.ts";
@@ -14,49 +13,4 @@ export interface SendContext<Row> {
   readonly records: SendRecords;
   readonly settings: SendSettings<Row>;
   readonly stop: JobStop;
-}
-
-/**
- * Ends a job after an error with which it cannot continue. The calls in progress finish, and their outcomes are reported
- * before the job rejects.
- */
-export class JobStop {
-  #reason: { readonly error: unknown } | undefined;
-  #isClosed = false;
-
-  /** Stops the job if every other call would fail in the same way, or if the API ignores a filter. */
-  after(error: unknown): void {
-    const isFilterIgnored =
-      isGrinfiError(error) && error.code === "list" && (error as ListError).reason === "filter_ignored";
-    if (endsJob(error) || isFilterIgnored) this.with(error);
-  }
-
-  /** Stops the job with an error. The first one counts. */
-  with(error: unknown): void {
-    this.#reason ??= { error };
-  }
-
-  /** Stops the job because nobody reads its outcomes any more. */
-  close(): void {
-    this.#isClosed = true;
-  }
-
-  get isStopped(): boolean {
-    return this.#isClosed || this.#reason !== undefined;
-  }
-
-  throwIfStopped(): void {
-    if (this.#reason !== undefined) throw this.#reason.error;
-  }
-
-  /** Waits for a record in the journal, and stops the job if it fails. @returns Whether it succeeded. */
-  async unlessFails(recording: Promise<void>): Promise<boolean> {
-    try {
-      await recording;
-      return true;
-    } catch (error) {
-      this.with(error);
-      return false;
-    }
-  }
 }

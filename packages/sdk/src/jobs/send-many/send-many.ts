@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { JobClient } from "../../resources/job-client.ts";
+import { JobStop } from "../errors/job-stop.ts";
 import { JOURNAL_RULE } from "../journal/journal.ts";
 import { lockJob } from "../journal/lock-job.ts";
 import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
@@ -22,7 +23,6 @@ import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { AddressedRow } from "./prepare-rows.ts";
 import { sendBatches } from "./send-batches.ts";
-import { JobStop } from "./send-context.ts";
 import type {
   RowsToSend,
   SendManyOptions,

@@ -48,7 +48,7 @@ export class Enroller {
     } catch (error) {
       const known = new Set(outcomes.map(({ index }) => index));
       yield* outcomes;
-      yield* this.#giveUp(
+      yield* this.giveUp(
         rows.filter(({ index }) => !known.has(index)),
         error,
       );
@@ -60,14 +60,26 @@ export class Enroller {
   /** Waits for the enrolments that the automation does not list yet. Yields the outcomes of their rows. */
   async *settle(): AsyncGenerator<RowOutcome, void, undefined> {
     while (this.#open.size > 0) {
-      try {
-        await this.#open.wait(this.#options.request.signal);
-        yield* await this.#readOpen();
-      } catch (error) {
-        yield* this.#giveUp([], error);
-        throw error;
-      }
+      await this.#open.wait(this.#options.request.signal);
+      yield* await this.#readOpen();
     }
+  }
+
+  /**
+   * Returns the outcomes of rows that were not enrolled, and of the open enrolments, when the job ends with an error. No
+   * enrolment is open then.
+   */
+  giveUp(rows: readonly RowOutcome[], error: unknown): RowOutcome[] {
+    const open = this.#open.takeAll();
+    const contacts = new Set(open.map(({ row }) => contactOf(row)));
+    const others = rows.filter((row) => !contacts.has(contactOf(row)));
+    const ended = `The job ended before that: ${messageOf(error)}`;
+    return [
+      ...others.map((row) =>
+        this.#records.openSince(row) === undefined ? failed(row, error) : unknown({ row, error }, ended),
+      ),
+      ...open.map(({ row }) => unknown({ row, error }, ended)),
+    ];
   }
 
   /** Adds the outcomes that are known. */
@@ -92,19 +104,6 @@ export class Enroller {
     }
   }
 
-  /** Returns the outcomes of rows, and of the open enrolments, when the job ends with an error. */
-  #giveUp(rows: readonly RowOutcome[], error: unknown): RowOutcome[] {
-    const open = this.#open.takeAll();
-    const contacts = new Set(open.map(({ row }) => contactOf(row)));
-    const others = rows.filter((row) => !contacts.has(contactOf(row)));
-    return [
-      ...others.map((row) =>
-        this.#records.openSince(row) === undefined ? failed(row, error) : unknown({ row, error }),
-      ),
-      ...open.map(({ row }) => unknown({ row, error })),
-    ];
-  }
-
   /** Returns the rows whose contacts have to be enrolled, and adds the outcomes of the others. */
   async #withoutEnrolled(rows: readonly RowOutcome[], outcomes: RowOutcome[]): Promise<RowOutcome[]> {
     const before = await this.#listed(rows);
@@ -116,7 +115,8 @@ export class Enroller {
         outcomes.push(await this.#records.done(row, byJob ? "enrolled" : "already_enrolled"));
       } else if (openSince !== undefined) {
         const age = Math.max(0, Date.now() - openSince);
-        if (age >= this.#options.patience || this.#options.dryRun) outcomes.push(unknown({ row }));
+        if (age >= this.#options.patience || this.#options.dryRun)
+          outcomes.push(before instanceof Set ? unknown({ row }) : unreadable({ row }, before.error));
         else this.#open.add({ row }, age);
       } else if (before instanceof Set) toEnrol.push(row);
       else outcomes.push(failed(row, before.error));
@@ -143,12 +143,17 @@ export class Enroller {
   }
 
   async #readOpen(): Promise<RowOutcome[]> {
+    let unread: { readonly error: unknown } | undefined;
     const { expired, listed } = await this.#open.take(async (attempts) => {
       const read = await this.#listed(attempts.map(({ row }) => row));
-      return read instanceof Set ? read : new Set<string>();
+      if (read instanceof Set) return read;
+      unread = read;
+      return new Set<string>();
     });
     const enrolled = await Promise.all(listed.map(({ row }) => this.#records.done(row, "enrolled")));
-    return [...enrolled, ...expired.map(unknown)];
+    const asUnknown = (attempt: Attempt): RowOutcome =>
+      unread === undefined ? unknown(attempt) : unreadable(attempt, unread.error);
+    return [...enrolled, ...expired.map(asUnknown)];
   }
 
   /** Returns which of the contacts are in the automation, or the error of the request. */
@@ -169,8 +174,16 @@ function failed(row: RowOutcome, error: unknown): RowOutcome {
   return { ...row, outcome: "failed", reason, error };
 }
 
-function unknown({ row, error }: Attempt): RowOutcome {
-  const why = error === undefined ? "" : ` ${messageOf(error)}`;
-  const reason = `The contact was saved. It is not known whether it was enrolled: the automation does not list it.${why} Check the automation before you enrol the contact.`;
+/** @param why - Why it is not known, as a sentence. */
+function unknown({ row, error }: Attempt, why = notListed(error)): RowOutcome {
+  const reason = `The contact was saved. It is not known whether it was enrolled. ${why} Check the automation before you enrol the contact.`;
   return { ...row, outcome: "unknown", reason, ...(error !== undefined && { error }) };
 }
+
+/** @param error - The error of the call that enrolled the contact. */
+const notListed = (error: unknown): string =>
+  `The automation does not list it.${error === undefined ? "" : ` ${messageOf(error)}`}`;
+
+/** @param readError - The error of the request that read the automation. */
+const unreadable = ({ row, error }: Attempt, readError: unknown): RowOutcome =>
+  unknown({ row, error: error ?? readError }, `The automation could not be read: ${messageOf(readError)}`);

@@ -1,9 +1,9 @@
 import type { RequestOptions } from "../../../calls/options.ts";
 import type { Resources } from "../../../generated/resources.ts";
 import { mapAsCompleted } from "../../concurrency/map-as-completed.ts";
+import { watchRequest } from "../../errors/watch-request.ts";
 import { contactsById } from "../../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed } from "../../shared/job-errors.ts";
-import { watchRequest } from "../../shared/watch-request.ts";
 import type { RowOutcome } from "../bulk-upsert-types.ts";
 import { contactOf, type EnrolmentRecords } from "./enrolment-records.ts";
 

@@ -27,6 +27,12 @@ export interface DuplicateRow extends Pick<Candidate, "base" | "sent" | "version
   readonly uuid: string | undefined;
 }
 
+/** A row that an earlier job saved. */
+export interface FinishedRow extends Candidate {
+  /** The result that the journal has. */
+  readonly recorded: { readonly uuid: string; readonly outcome: string | undefined };
+}
+
 export const MAY_HAVE_EXISTED =
   "It is not known whether the contact existed before, so it was not enrolled. The API's times do not show it.";
 export const NO_SUCH_EMAIL =

@@ -1,9 +1,9 @@
 import type { Contact } from "@grinfi/core";
-import { formatValue } from "@grinfi/core/option-checks";
 import type { Resources } from "../../../generated/resources.ts";
 import { mapInOrder } from "../../concurrency/map-in-order.ts";
+import { JobStop } from "../../errors/job-stop.ts";
 import type { JobSteps } from "../../journal/journal.ts";
-import { canonicalUuid, digestOf, emailIdentity, withUuid } from "../../shared/identity.ts";
+import { canonicalUuid, withUuid } from "../../shared/identity.ts";
 import { endsJob, maybeProcessed, messageOf } from "../../shared/job-errors.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
 import {
@@ -13,12 +13,11 @@ import {
   reasonOf,
   type SeenRow,
 } from "../rows/duplicate-rows.ts";
-import { profileProblem } from "../rows/profile.ts";
-import { describeUnmapped, mappedOf, NO_IDENTITY, unmappedOf } from "../rows/row-fields.ts";
 import {
   type Candidate,
   CONTACT_GONE,
   type DuplicateRow,
+  type FinishedRow,
   MAY_HAVE_EXISTED,
   NO_SUCH_EMAIL,
 } from "./candidate.ts";
@@ -29,11 +28,9 @@ import {
   linkedInOf,
   readEarlierContacts,
 } from "./find-contact.ts";
-import { rowDigest, SaveRecords } from "./save-records.ts";
+import { UpsertPreparer } from "./prepare-row.ts";
+import { SaveRecords } from "./save-records.ts";
 import { notSaved, replacedIdentities, savedAsAnother, saveRow } from "./save-row.ts";
-
-/** 64 bits suffice to distinguish the people of a file. */
-const EMAIL_KEY_LENGTH = 16;
 
 /** Saves rows as contacts, each person once. */
 export class RowSaver {
@@ -41,8 +38,10 @@ export class RowSaver {
   readonly #saves: SaveRecords;
   readonly #options: ResolvedOptions;
   readonly #seen: DuplicateDetector;
+  readonly #preparer: UpsertPreparer;
   /** Rows that certainly were not saved. */
   readonly #failed = new Set<SeenRow>();
+  readonly #stop = new JobStop();
 
   /** @param saves - The recorded steps `save`, by the keys of rows. */
   constructor(grinfi: Resources, saves: JobSteps, options: ResolvedOptions) {
@@ -50,6 +49,7 @@ export class RowSaver {
     this.#saves = new SaveRecords(saves, options.onConflict);
     this.#options = options;
     this.#seen = new DuplicateDetector(options.key ? "key" : "linkedin");
+    this.#preparer = new UpsertPreparer(this.#saves, this.#seen, options);
     for (const [key, uuid] of this.#saves.contacts()) {
       this.#seen.addSaved(key, uuid, this.#saves.replacedOf({ key }));
     }
@@ -58,14 +58,17 @@ export class RowSaver {
   /**
    * Saves rows, several at a time. Lookups end before the first row is saved, and responses are processed in the order
    * of the rows, so that the order of the responses does not decide which row is the duplicate.
+   *
+   * @throws An error with which every other call would fail, after the outcomes of the rows that were sent.
    */
   async *save(rows: readonly (readonly [ContactRow, number])[]): AsyncGenerator<RowOutcome, void, undefined> {
     const { concurrency, match, request } = this.#options;
     const toLookUp: Candidate[] = [];
     const duplicates: DuplicateRow[] = [];
     for (const [row, index] of rows) {
-      const prepared = await this.#prepare(row, index);
+      const prepared = await this.#preparer.prepare(row, index);
       if ("outcome" in prepared) yield prepared;
+      else if ("recorded" in prepared) yield await this.#fromJournal(prepared, prepared.recorded);
       else if ("duplicate" in prepared) duplicates.push(prepared);
       else toLookUp.push(prepared);
     }
@@ -77,14 +80,32 @@ export class RowSaver {
       if (outcome) yield outcome;
       else toSave.push(candidate);
     }
-    for await (const candidate of mapInOrder(toSave, concurrency, (one) => this.#save(one))) {
-      yield await this.#afterSave(candidate);
+    const unlessStopped = this.#unlessStopped(toSave);
+    for await (const candidate of mapInOrder(unlessStopped, concurrency, (one) => this.#save(one))) {
+      if (candidate !== undefined) yield await this.#afterSave(candidate);
     }
-    for (const duplicate of duplicates) yield await this.#afterOriginal(duplicate);
+    this.#stop.throwIfStopped();
+    for (const duplicate of duplicates) {
+      const outcome = await this.#afterOriginal(duplicate);
+      if (outcome) yield outcome;
+      this.#stop.throwIfStopped();
+    }
   }
 
-  /** Returns the outcome of a duplicate, after the row that it duplicates was processed. */
-  async #afterOriginal({ base, duplicate, sent, uuid, version }: DuplicateRow): Promise<RowOutcome> {
+  /** Yields rows until the job is stopped. */
+  *#unlessStopped(candidates: readonly Candidate[]): Generator<Candidate, void, undefined> {
+    for (const candidate of candidates) {
+      if (this.#stop.isStopped) return;
+      yield candidate;
+    }
+  }
+
+  /**
+   * Returns the outcome of a duplicate, after the row that it duplicates was processed; `undefined` if the journal failed
+   * before the duplicate was sent.
+   */
+  async #afterOriginal(row: DuplicateRow): Promise<RowOutcome | undefined> {
+    const { base, duplicate, sent, uuid, version } = row;
     const original = originalOf(duplicate.row);
     if (original.index === undefined) {
       // The row that an earlier job saved has not appeared in this job, so this one takes its place.
@@ -92,9 +113,11 @@ export class RowSaver {
       const candidate = { base, version, sent, seen: original, earlier: undefined, known: undefined };
       const recorded = this.#saves.savedAs(original);
       if (recorded && !(recorded.outcome === "skipped" && this.#options.onConflict === "update"))
-        return this.#fromJournal(candidate, recorded.uuid, recorded.outcome);
+        return this.#fromJournal(candidate, recorded);
       const found = await this.#lookUp(candidate, new Map());
-      return (await this.#afterLookUp(found)) ?? this.#afterSave(await this.#save(found));
+      const outcome = await this.#afterLookUp(found);
+      const saved = outcome ? undefined : await this.#save(found);
+      return saved ? this.#afterSave(saved) : outcome;
     }
     if (!this.#failed.has(original)) return this.#skip({ base, version }, duplicate, uuid);
     return {
@@ -104,55 +127,10 @@ export class RowSaver {
     };
   }
 
-  /** Processes a row as far as that takes no request. @returns The row to look up, or its outcome. */
-  async #prepare(row: ContactRow, index: number): Promise<Candidate | DuplicateRow | RowOutcome> {
-    const { dryRun, journal, unmapped = "fail" } = this.#options;
-    if (typeof row !== "object" || row === null) {
-      const base = { row, index, key: "", fromJournal: false };
-      return { ...base, outcome: "failed", reason: "The row is not an object." };
-    }
-    const key = await this.#keyOf(row);
-    const base = { row, index, key, fromJournal: false };
-    if (!linkedInOf(row) && !emailOf(row)) return { ...base, outcome: "failed", reason: NO_IDENTITY };
-    if (typeof key !== "string" || key === "") {
-      const reason = `The key of the row must be a non-empty string, not ${formatValue(key)}.`;
-      return { ...base, key: "", outcome: "failed", reason };
-    }
-    const problem = linkedInOf(row) ? profileProblem(String(row.linkedin_id)) : undefined;
-    if (problem !== undefined) return { ...base, outcome: "failed", reason: problem };
-    const fields = unmapped === "fail" && !dryRun ? unmappedOf(row) : [];
-    if (fields.length > 0) {
-      const reason = `The row has fields that a contact does not have: ${describeUnmapped(fields)}`;
-      return { ...base, outcome: "failed", reason };
-    }
-    const sent = mappedOf(row);
-    // The digest fails only for a row that is not JSON. Such a row cannot be sent, and the call throws an error with
-    // the reason.
-    const version = { key, digest: journal && (await rowDigest(sent).catch(() => undefined)) };
-    const { duplicateOf, outcome, uuid } = this.#saves.resultOf(version) ?? {};
-    const isSaved = uuid !== undefined && duplicateOf === undefined;
-    const identities = identitiesOfRow(sent, this.#options);
-    const claims = linkedInOf(sent) !== "";
-    const added = this.#seen.add({ key, index, identities, isSaved, duplicateOf, claims });
-    if ("duplicate" in added) return { base, sent, version, duplicate: added.duplicate, uuid };
-    const earlier = this.#saves.contactOf(version);
-    const candidate = { base, version, sent, seen: added.seen, earlier, known: undefined };
-    this.#seen.addIdentities(this.#saves.replacedOf(version), added.seen);
-    return isSaved ? this.#fromJournal(candidate, uuid, outcome) : candidate;
-  }
-
-  async #keyOf(row: ContactRow): Promise<string> {
-    const { key } = this.#options;
-    if (key) return key(row);
-    // The journal contains no email address, and two spellings of one address are one key.
-    return linkedInOf(row) || `email ${(await digestOf(emailOf(row))).slice(0, EMAIL_KEY_LENGTH)}`;
-  }
-
   /** Returns the outcome of a row that an earlier job saved. */
   async #fromJournal(
     candidate: Pick<Candidate, "base" | "seen" | "version">,
-    uuid: string,
-    recorded?: string,
+    { outcome: recorded, uuid }: FinishedRow["recorded"],
   ): Promise<RowOutcome> {
     const duplicate = this.#seen.addContact(canonicalUuid(uuid), candidate.seen);
     if (duplicate) return this.#skip(candidate, duplicate, uuid);
@@ -204,17 +182,19 @@ export class RowSaver {
     return dryRun ? { ...base, outcome: "planned", plan, ...withUuid(uuid) } : undefined;
   }
 
-  async #save(candidate: Candidate): Promise<Candidate> {
+  /** @returns `undefined` if the journal failed before anything was sent. */
+  async #save(candidate: Candidate): Promise<Candidate | undefined> {
     const { known, sent, version } = candidate;
     const replaced = known ? replacedIdentities(sent, known) : [];
     const since = this.#saves.pendingSince(version);
-    await this.#saves.pending(version, known?.uuid, replaced);
+    const pending = this.#saves.pending(version, known?.uuid, replaced);
+    if (!(await this.#stop.unlessFails(pending))) return undefined;
     try {
       const { contact, isNew } = await saveRow(this.#grinfi, candidate, this.#options, since);
       return { ...candidate, saved: contact, isNew };
     } catch (error) {
-      if (!maybeProcessed(error)) await this.#saves.notDone(version);
-      if (endsJob(error)) throw error;
+      this.#stop.after(error);
+      if (!maybeProcessed(error)) await this.#stop.unlessFails(this.#saves.notDone(version));
       return { ...candidate, error };
     }
   }
@@ -286,9 +266,7 @@ export class RowSaver {
     saved: Parameters<SaveRecords["done"]>[1],
   ): Promise<RowOutcome> {
     const { outcome, uuid } = saved;
-    await this.#saves.done(version, saved);
+    await this.#stop.unlessFails(this.#saves.done(version, saved));
     return { ...base, outcome, ...withUuid(uuid) };
   }
 }
-
-const emailOf = ({ email }: ContactRow): string => emailIdentity(String(email ?? ""));

@@ -1,0 +1,128 @@
+import { createEmulator, type Emulator } from "@grinfi/emulator";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { BulkUpsertOptions, ContactRow, Grinfi, RowOutcome } from "../../src/index.ts";
+import { createAutomation } from "../support/accounts/automation.ts";
+import { clientWithoutTimeout } from "../support/accounts/lagging-account.ts";
+import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { runJob } from "../support/jobs/run-job.ts";
+
+const ROWS = 250;
+
+let emulator: Emulator;
+let grinfi: Grinfi;
+let list: string;
+let automation: string;
+beforeEach(async () => {
+  emulator = createEmulator({ lag: { enrolments: 600_000 } });
+  grinfi = clientWithoutTimeout(emulator.fetch);
+  list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
+  automation = await createAutomation(grinfi);
+  emulator.ledger.clear();
+});
+
+const people = (count = ROWS): ContactRow[] =>
+  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
+
+const run = (
+  rows: AsyncIterable<ContactRow> | readonly ContactRow[],
+  options: Partial<BulkUpsertOptions> = { automation },
+) =>
+  runJob(
+    grinfi.contacts.bulkUpsert(rows as ContactRow[], {
+      ...{ list, onConflict: "update", wait: async (ms) => void emulator.advance(ms), ...options },
+    }),
+  );
+
+/** Counts outcomes, and checks that no row has two. */
+function countOutcomes(outcomes: readonly RowOutcome[]): Record<string, number> {
+  expect(new Set(outcomes.map(({ index }) => index)).size).toBe(outcomes.length);
+  const counts: Record<string, number> = {};
+  for (const { outcome } of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+const upserts = (): number => emulator.ledger.requests("upsertContact").length;
+
+describe("a job that ends with an error reports every row that was sent", () => {
+  const unauthorized = { kind: "status", status: 401, operation: "upsertContact", after: 150 } as const;
+
+  test("of this batch and of earlier ones whose enrolments are open", async () => {
+    emulator.addFault({ ...unauthorized, times: null });
+    const { error, progress } = await run(people(), { automation, concurrency: 1 });
+    expect(error).toMatchObject({ status: 401 });
+    expect(upserts()).toBe(151);
+    expect(countOutcomes(progress)).toEqual({ unknown: 100, failed: 51 });
+    expect(progress.filter(({ uuid }) => uuid !== undefined)).toHaveLength(150);
+    const saved = progress.find(({ index }) => index === 100);
+    expect(saved?.reason).toMatch(/^The contact was saved, but not enrolled: /);
+  });
+
+  test.each([1, 8])("while %i are saved at a time", async (concurrency) => {
+    emulator.addFault({ ...unauthorized, after: 3, times: null });
+    const { error, progress } = await run(people(), { concurrency });
+    expect(error).toMatchObject({ status: 401 });
+    expect(upserts()).toBeLessThan(3 + 2 * concurrency);
+    expect(countOutcomes(progress)).toEqual({ created: 3, failed: upserts() - 3 });
+  });
+
+  test("if one of several calls fails, and the others succeed", async () => {
+    emulator.addFault({ ...unauthorized, after: 3, times: 1 });
+    const { progress } = await run(people(), { concurrency: 8 });
+    expect(countOutcomes(progress)).toEqual({ created: upserts() - 1, failed: 1 });
+  });
+
+  test("if the rows fail", async () => {
+    async function* rows(): AsyncGenerator<ContactRow> {
+      yield* people(100);
+      throw new Error("The file ended.");
+    }
+    const { error, progress } = await run(rows());
+    expect(error).toMatchObject({ message: "The file ended." });
+    expect(countOutcomes(progress)).toEqual({ unknown: 100 });
+    expect(progress[0]?.reason).toContain("The job ended before that: The file ended.");
+  });
+
+  test("if it is aborted between two batches", async () => {
+    const controller = new AbortController();
+    const hooks = {
+      onRequest: () => {
+        if (emulator.ledger.requests("leadsMassAction").length === 1) controller.abort(new Error("enough"));
+      },
+    };
+    const { error, progress } = await run(people(), { automation, hooks, signal: controller.signal });
+    expect(error).toMatchObject({ message: "enough" });
+    expect(countOutcomes(progress)).toEqual({ unknown: 100 });
+  });
+
+  test.each(["pending", "done"])("if the journal fails to add a %s entry", async (failing) => {
+    class FailingJournal extends MemoryJournal {
+      override async append(entry: Parameters<MemoryJournal["append"]>[0]): Promise<void> {
+        const { length } = this.entries.filter(({ state }) => state === failing);
+        if (entry.state === failing && length >= 20) throw new Error("The disk is full.");
+        return super.append(entry);
+      }
+    }
+    const { error, progress } = await run(people(), { journal: new FailingJournal(), concurrency: 4 });
+    expect(error).toMatchObject({ message: "The disk is full." });
+    expect(upserts()).toBeLessThan(30);
+    expect(countOutcomes(progress)).toEqual({ created: upserts() });
+  });
+});
+
+test("an enrolment is unknown because the automation could not be read, if it was not", async () => {
+  emulator.addFault({ kind: "status", status: 500, operation: "listFlowLeads", after: 1, times: null });
+  const { progress } = await run(people(3));
+  expect(countOutcomes(progress)).toEqual({ unknown: 3 });
+  expect(progress[0]?.reason).toContain("The automation could not be read: ");
+  expect(progress[0]?.error).toMatchObject({ status: 500 });
+});
+
+test("an enrolment that an earlier job left open is unknown because the automation could not be read", async () => {
+  const journal = new MemoryJournal();
+  await run(people(3), { automation, journal });
+  emulator.addFault({ kind: "status", status: 500, operation: "listFlowLeads", times: null });
+  const { progress } = await run(people(3), { automation, journal, patience: 1 });
+  expect(progress.map(({ reason = "" }) => reason.includes("could not be read"))).toEqual(
+    Array(3).fill(true),
+  );
+});
