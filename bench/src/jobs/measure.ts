@@ -23,7 +23,7 @@ export async function measureJobs(setting: Setting): Promise<BenchmarkResult> {
     title: `Jobs with ${JOB_ROWS.toLocaleString("en")} rows`,
     summary: summarizeJobs(measurements),
     details: jobTable(measurements),
-    goals: goalsOfJobs(measurements, setting.baseline),
+    goals: goalsOfJobs(measurements),
     comparisons: compareJobs(measurements, setting.baseline),
     values: { measurements },
   };

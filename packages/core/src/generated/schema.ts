@@ -9963,10 +9963,10 @@ export interface JobInputs {
                  */
                 blacklisted?: boolean;
                 /**
-                 * @description Skips contacts whom the team has written to within these milliseconds.
+                 * @description Skips contacts whom the team has written to within these milliseconds, at least a minute, or 0.
                  * @default 86400000
                  */
-                quietFor?: number;
+                quietFor?: 0 | number;
             };
             /**
              * @description Number of messages that are sent at the same time.
@@ -10074,10 +10074,10 @@ export interface JobInputs {
                  */
                 blacklisted?: boolean;
                 /**
-                 * @description Skips contacts whom the team has written to within these milliseconds.
+                 * @description Skips contacts whom the team has written to within these milliseconds, at least a minute, or 0.
                  * @default 86400000
                  */
-                quietFor?: number;
+                quietFor?: 0 | number;
             };
             /**
              * @description Number of messages that are sent at the same time.

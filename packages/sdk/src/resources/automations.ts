@@ -76,7 +76,7 @@ class AutomationsWithJobs extends AutomationsResource {
   }
 
   /**
-   * Reads what a start of an automation would set in motion, and what speaks against it. It changes nothing.
+   * Reads what a start of an automation would set in motion, and reasons not to start it. It changes nothing.
    *
    * - `queue`: how many contacts are in progress, how many tasks wait, and since when tasks are due. The queue of a
    *   stopped automation runs at once when it is started.

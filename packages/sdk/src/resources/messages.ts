@@ -77,8 +77,9 @@ export class Messages extends MessagesResource {
    * Waits until LinkedIn messages are sent or have failed, because `messages.send` returns before that. The job changes
    * nothing, so you can start it again at any time, also in another process.
    *
-   * A message is `failed`, with the API's reason, if its status is `failed`, `error` or `cancelled`. Otherwise it is
-   * `done` if its status is `done` or `sent` or it has a `sent_at`, and open if not. It is found by its contact: the API is not known to filter messages by uuid.
+   * A message is `failed`, with the API's reason, if its status is `bounced`, `cancelled`, `error`, `failed` or
+   * `missing_body`. Otherwise it is `done` if its status is `done`, `sent` or `sync` or it has a `sent_at`, and open if
+   * not. It is found by its contact: the API is not known to filter messages by uuid.
    *
    * Requests: for each read, 1 for each 100 messages that are open: at once, after 2, 4, 8 and 16 seconds, and then
    * every 30, until none is open or nothing has changed for `patience`. More if their contacts have more than 100 newer

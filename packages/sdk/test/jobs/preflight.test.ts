@@ -222,7 +222,7 @@ describe("a sender", () => {
 });
 
 describe("contacts", () => {
-  test("are those in progress, each with what speaks against writing to it", async () => {
+  test("are those in progress, each with the reasons not to write to it", async () => {
     const { advance, emulator, grinfi, sender } = account;
     const automation = await createOutreachAutomation(account);
     const other = await createOutreachAutomation(account);

@@ -239,7 +239,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     const { outcomes } = await send(rows(), { journal });
     expect(outcomes[0]).toMatchObject({
       ...{ outcome: "failed", uuid: expect.any(String), fromJournal: true },
-      reason: expect.stringContaining("The API accepted it, but did not send it."),
+      reason: expect.stringContaining("The API accepted it, but did not deliver it."),
     });
     const later = await send(rows(), { journal });
     expect(later.outcomes[0]).toMatchObject({
@@ -308,7 +308,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
       expect(outcomesIn({ outcomes })).toEqual(["failed", "failed", "failed"]);
       expect(outcomes[0]).toMatchObject({
         uuid: expect.any(String),
-        reason: `The API accepted it, but did not send it. Its status is ${status}.`,
+        reason: `The API accepted it, but did not deliver it. Its status is ${status}.`,
       });
       expect(outcomesIn(await send(rows(), { journal }))).toEqual(["failed", "failed", "failed"]);
       expect(totalCreated(account.emulator, channel)).toBe(3);

@@ -26,7 +26,7 @@ export interface ContactReading {
 }
 
 /**
- * Reads what speaks against writing to contacts: their replies, what they were sent before, and the blacklist.
+ * Reads the reasons not to write to contacts: their replies, what they were sent before, and the blacklist.
  *
  * Requests: for each 100 contacts, 1 for each 500 LinkedIn messages with them (at least 1), the same for emails, and 1
  * for the contacts. If companies are on the blacklist, 1 more for those of the contacts. A contact that is in no list

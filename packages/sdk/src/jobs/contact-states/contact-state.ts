@@ -2,7 +2,7 @@ import type { Contact, Email, Message } from "@grinfi/core";
 import { timestampOf } from "../shared/timestamp.ts";
 import { reachedNobody, sendingStateOf } from "./sending-state.ts";
 
-/** What speaks against writing to a contact. A field is absent if nothing does, or if its source was not read. */
+/** Reasons not to write to a contact. A field is absent if it does not apply, or if its source was not read. */
 export interface ContactState {
   /** When the contact last wrote, on LinkedIn or by email, in ISO 8601. Bounce notices do not count. */
   readonly repliedAt?: string;

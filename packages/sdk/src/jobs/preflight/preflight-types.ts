@@ -27,7 +27,7 @@ export interface PreflightStep {
   readonly total: number;
 }
 
-/** The result of `automations.preflight`: what a start would set in motion, and what speaks against it. */
+/** The result of `automations.preflight`: what a start would set in motion, and reasons not to start it. */
 export interface Preflight {
   /** The automation. `status` is `on` if it is running already. */
   readonly automation: Automation;
@@ -103,7 +103,7 @@ export interface SenderProblem {
   readonly detail: string;
 }
 
-/** What speaks against writing to the contacts of an automation. */
+/** Reasons not to write to the contacts of an automation. */
 export interface PreflightContacts {
   /** The number of contacts that were checked. */
   readonly checked: number;
@@ -122,7 +122,7 @@ export interface PreflightContacts {
   readonly findings: readonly ContactFinding[];
 }
 
-/** What speaks against writing to a contact. Fields to which nothing applies are absent. */
+/** Reasons not to write to a contact. A field is absent if it does not apply. */
 export interface ContactFinding {
   readonly uuid: string;
   /** The uuids of other automations in which the contact is in progress. */

@@ -19,7 +19,7 @@ export const asFailed = <Row>(base: Base<Row>, reason: string, error?: unknown):
   ...(error !== undefined && { error }),
 });
 
-export const NOT_DELIVERED = "The API accepted it, but did not send it.";
+export const NOT_DELIVERED = "The API accepted it, but did not deliver it.";
 
 /** Returns the outcome of a row whose message the API has. */
 export function asAccepted<Row>(base: Base<Row>, item: ChannelItem): SendOutcome<Row> {

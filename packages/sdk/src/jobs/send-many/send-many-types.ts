@@ -121,8 +121,8 @@ export interface SendOutcome<Row> {
    * - `queued`: the API accepted the message and has not sent it yet.
    * - `planned`: the message would be sent. Only a dry run has this outcome.
    * - `skipped`: nothing was sent. `reason` says why.
-   * - `failed`: the message certainly was not sent. `reason` says why. Another job tries it again, unless the API has
-   *   accepted it.
+   * - `failed`: the message was not sent, or the API accepted it and did not deliver it. `reason` says which. Another job
+   *   tries only the former again.
    * - `unknown`: the message may have been sent. Neither this job nor another one with the journal sends it again.
    *   `reason` says what to check.
    */
