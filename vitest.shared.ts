@@ -1,9 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 /** What the tests of every package have in common; each package's `vitest.config.ts` re-exports it. */
 const config: ViteUserConfig = defineConfig({
   test: {
     include: ["**/*.test.ts"],
+    setupFiles: [fileURLToPath(new URL("tools/testing/src/seed-property-tests.ts", import.meta.url))],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Loading modules anew for each file takes longer than most files, and none of them leaves anything behind.
     isolate: false,

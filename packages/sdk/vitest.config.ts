@@ -17,7 +17,7 @@ const config: ViteUserConfig = mergeConfig(shared, {
           name: "observed responses",
           include: ["test/jobs/**/*.test.ts", "test/never-twice.test.ts"],
           exclude: ["test/jobs/*-{crash,memory,model,resume}.test.ts"],
-          setupFiles: ["test/support/observed-shape.ts"],
+          setupFiles: [shared.test?.setupFiles ?? [], "test/support/observed-shape.ts"].flat(),
         },
       },
     ],
