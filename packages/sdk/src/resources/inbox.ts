@@ -31,8 +31,9 @@ export class Inbox {
    * newest message is on LinkedIn and has no `read_at`. A reply does not mark a contact as read.
    *
    * Requests: 1 for each 100 received LinkedIn messages (at least 1), the same for emails, and 1 for each 100 contacts.
-   * So 1,200 messages and 300 emails from 600 contacts take 21. If you leave the loop early or set `since`, it takes
-   * fewer: a loop over the newest 20 contacts usually takes 3.
+   * So 1,200 messages and 300 emails from 600 contacts take 21. A contact that was deleted or is in no list takes 1
+   * more. If you leave the loop early or set `since`, it takes fewer: a loop over the newest 20 contacts usually takes
+   * 3.
    *
    * @param options - `since` (default: all messages), and the options of a job.
    * @returns A job. Loop over it for each contact as it is found, or await it for all of them.

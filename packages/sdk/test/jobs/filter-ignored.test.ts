@@ -153,7 +153,7 @@ describe("a job verifies what it reads by a filter:", () => {
 
   test("unread contacts are not looked up among all contacts", async () => {
     await contact();
-    await expectIgnored(clientWithoutTimeout(emulator, "uuid").inbox.listUnread() as Job<unknown, unknown>);
+    await expectIgnored(clientWithoutTimeout(emulator, "ids").inbox.listUnread() as Job<unknown, unknown>);
     await expectIgnored(clientWithoutTimeout(emulator, "type").inbox.listUnread() as Job<unknown, unknown>);
   });
 

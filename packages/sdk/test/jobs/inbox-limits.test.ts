@@ -39,6 +39,22 @@ describe("the requests", () => {
     expect(emulator.ledger.requests().length).toBeLessThanOrEqual(4);
   });
 
+  test("for contacts that are in no list, or were deleted, are one more for each", async () => {
+    const { grinfi, emulator } = start({ contacts: 40 });
+    const [listless = "", deleted = "", ...others] = await unreadOf(grinfi);
+    const { list_uuid = "" } = await grinfi.contacts.get(listless);
+    const { uuid: other } = await grinfi.lists.create({ name: "Other" });
+    const inList = await grinfi.contacts.search({ filter: { list_uuid } }).toArray(everything);
+    const ids = inList.map(({ uuid }) => uuid).filter((uuid) => uuid !== listless);
+    await grinfi.contacts.bulkAction({ type: "contact_change_list", list_uuid: other }, { ids });
+    await grinfi.lists.delete(String(list_uuid));
+    await grinfi.contacts.delete(deleted);
+    emulator.advance(60_000);
+    emulator.ledger.clear();
+    expect(await unreadOf(grinfi)).toEqual([listless, ...others]);
+    expect(emulator.ledger.requests("getLead")).toHaveLength(2);
+  });
+
   test("to mark contacts as read are one for each hundred contacts, and none without contacts", async () => {
     const { grinfi, emulator } = start({ contacts: 250 });
     const contacts = (await grinfi.contacts.search().toArray(everything)).map(({ uuid }) => uuid);

@@ -2,14 +2,14 @@ import { ConfigurationError, type Contact } from "@grinfi/core";
 import { anyValue, checkOptions, formatValue, type OptionRules } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
+import { contactsByUuid } from "../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
+import { canonicalUuid } from "../shared/identity.ts";
 import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { ReceivedMessage, UnreadContact, UnreadCount, UnreadOptions } from "./inbox-types.ts";
 import { readReceived, receivedAt } from "./received.ts";
-
-/** The number of contacts in one lookup, which is one page. */
-const CONTACTS_PER_LOOKUP = 100;
 
 const UNREAD_OPTIONS: OptionRules<UnreadOptions> = { ...JOB_OPTIONS, since: anyValue };
 
@@ -36,17 +36,16 @@ async function* unreadSince(
   progress: ProgressTracker,
 ): AsyncGenerator<UnreadContact, UnreadContact[], undefined> {
   const found: UnreadContact[] = [];
-  for await (const latestMessages of batchesOf(
-    latestOfEach(readReceived(grinfi, request), from),
-    CONTACTS_PER_LOOKUP,
-  )) {
-    const contacts = await readContacts(grinfi, latestMessages, request);
-    for (const latest of latestMessages) {
-      const contact = contacts.get(latest.source.lead_uuid);
+  const messages = latestOfEach(readReceived(grinfi, request), from);
+  for await (const batch of batchesOf(messages, CONTACTS_PER_REQUEST)) {
+    const contacts = await contactsByUuid(grinfi, batch.map(authorOf), request);
+    for (const latest of batch) {
+      const uuid = authorOf(latest);
+      const contact = contacts.get(uuid);
       if (contact === undefined) continue;
-      const counts = unreadOf(contact, latest);
-      if (counts.length === 0) continue;
-      const one = { contact, unread: counts, latest };
+      const unread = unreadOf(contact, latest);
+      if (unread.length === 0) continue;
+      const one = { contact: { ...contact, uuid }, unread, latest };
       found.push(one);
       progress.done += 1;
       yield one;
@@ -60,26 +59,18 @@ async function* latestOfEach(
   newestFirst: AsyncIterable<ReceivedMessage>,
   from: number,
 ): AsyncGenerator<ReceivedMessage, void, undefined> {
-  const seen = new Set<string | undefined>();
+  const seen = new Set([""]);
   for await (const one of newestFirst) {
     if (receivedAt(one) < from) return;
-    const { lead_uuid } = one.source;
-    if (seen.has(lead_uuid)) continue;
-    seen.add(lead_uuid);
+    const author = authorOf(one);
+    if (seen.has(author)) continue;
+    seen.add(author);
     yield one;
   }
 }
 
-async function readContacts(
-  grinfi: Resources,
-  latestMessages: readonly ReceivedMessage[],
-  request: RequestOptions,
-): Promise<Map<string | undefined, UnreadContact["contact"]>> {
-  const uuids = latestMessages.flatMap(({ source }) => source.lead_uuid ?? []);
-  const search = grinfi.contacts.search({ filter: { uuid: uuids } }, { ...request, verifyFilter: true });
-  const contacts = await search.toArray({ limit: Number.POSITIVE_INFINITY });
-  return new Map(contacts.map((contact) => [contact.uuid, contact]));
-}
+/** Returns the canonical uuid of the contact who wrote a message; empty if the message has none. */
+const authorOf = ({ source }: ReceivedMessage): string => canonicalUuid(source.lead_uuid ?? "");
 
 /**
  * If the contact has no counts, `read_at` still shows whether a LinkedIn message was read. Emails have no such field.
