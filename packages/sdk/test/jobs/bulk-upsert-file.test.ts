@@ -181,6 +181,12 @@ describe("headings", () => {
       '"mail", which is not a known field',
     ],
     [
+      "a field that is undefined",
+      "Email\na@example.com\n",
+      { columns: { Email: undefined as never } },
+      'The option columns maps "Email" to undefined, which is not a known field',
+    ],
+    [
       "an unknown heading",
       "Mail\na@example.com\n",
       { columns: { Email: "email" } },

@@ -65,10 +65,18 @@ describe("when a call fails", () => {
     expect(result).not.toHaveProperty("error");
   });
 
+  test("a start that is unknown does not hide that the list could not be counted", async () => {
+    const { grinfi, emulator, list, wait } = await startWithList();
+    emulator.addFault({ kind: "reset-after", operation: "importLeadsFromFile" });
+    emulator.addFault({ kind: "status", status: 503, operation: "searchContacts", after: 1, times: null });
+    const { reason } = await grinfi.contacts.importCsv(file, { list, columns, wait });
+    expect(reason).toMatch(/gained 0 contacts for 3 rows\. The last read failed: .*503.* Check the list/);
+  });
+
   test.each([
-    [503, 7],
-    [401, 1],
-  ])("counts that end with a %d do not lose the import: %d", async (status, counts) => {
+    [503, 7, /^3 of 3 rows are open, and nothing has changed for 120 seconds\./],
+    [401, 1, /^3 of 3 rows are open, as far as they could be read\. The last read failed: .*401/],
+  ])("counts that end with a %d do not lose the import: %d", async (status, counts, reason) => {
     const { grinfi, emulator, list, wait, called } = await startWithList();
     emulator.addFault({ kind: "status", status, operation: "searchContacts", after: 1, times: null });
     const result = await grinfi.contacts.importCsv(file, { list, columns, wait });
@@ -80,6 +88,7 @@ describe("when a call fails", () => {
       error: { status },
     });
     expect(result.reason).toContain("The last read failed");
+    expect(result.reason).toMatch(reason);
     expect(called()).toHaveLength(4 + counts);
   });
 });

@@ -8,7 +8,7 @@ import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/u
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
-import { describeResult, WAIT_SETTINGS } from "../wait/wait-for.ts";
+import { describeResult, lastReadFailed, WAIT_SETTINGS } from "../wait/wait-for.ts";
 import { countContacts, MISSING_ROWS, waitForRows } from "../wait/wait-for-import.ts";
 import type { StartedImport, WaitResult } from "../wait/wait-types.ts";
 import type {
@@ -132,8 +132,11 @@ function outcomeOf(
   if (startError === undefined && outcome === "complete") return { outcome };
   const problem = { outcome: "unknown", ...(error !== undefined && { error }) } as const;
   if (startError === undefined) return { ...problem, ...(reason !== undefined && { reason }) };
-  return {
-    ...problem,
-    reason: `It is not known whether the import of ${fileName} started: ${messageOf(startError)} The list has since gained ${gained} contacts for ${rows} rows. Check the list before you import the file again.`,
-  };
+  const reasons = [
+    `It is not known whether the import of ${fileName} started: ${messageOf(startError)}`,
+    `The list has since gained ${gained} contacts for ${rows} rows.`,
+    ...(countError === undefined ? [] : [lastReadFailed(countError)]),
+    "Check the list before you import the file again.",
+  ];
+  return { ...problem, reason: reasons.join(" ") };
 }

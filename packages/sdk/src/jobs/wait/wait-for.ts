@@ -70,10 +70,13 @@ export function describeResult(
   const numbers = { done, failed, open, total };
   if (isDone && failed === 0) return { ...numbers, outcome: "complete" };
   if (isDone) return { ...numbers, outcome: "incomplete", reason: `${failed} of ${total} ${noun} failed.` };
-  const reasons = [
-    `${open} of ${total} ${noun} are open, and nothing has changed for ${patience / 1000} seconds.`,
-    ...(hint === undefined ? [] : [hint]),
-    ...(error === undefined ? [] : [`The last read failed: ${messageOf(error)}`]),
-  ];
-  return { ...numbers, outcome: "unknown", reason: reasons.join(" "), ...(error !== undefined && { error }) };
+  const openItems = `${open} of ${total} ${noun} are open`;
+  const unchanged = `${openItems}, and nothing has changed for ${patience / 1000} seconds.`;
+  const reasons = hint === undefined ? [unchanged] : [unchanged, hint];
+  if (error === undefined) return { ...numbers, outcome: "unknown", reason: reasons.join(" ") };
+  // An error that ends the reading comes before the patience has passed.
+  const known = endsPolling(error) ? [`${openItems}, as far as they could be read.`] : reasons;
+  return { ...numbers, outcome: "unknown", reason: [...known, lastReadFailed(error)].join(" "), error };
 }
+
+export const lastReadFailed = (error: unknown): string => `The last read failed: ${messageOf(error)}`;

@@ -98,7 +98,7 @@ function targetsOf(
   columns: NonNullable<ContactFile["columns"]>,
 ): Map<string, ContactTarget> {
   for (const [source, target] of Object.entries(columns))
-    checkTarget({ source, target: target ?? ROW_FIELDS[0] }, header, ROW_FIELDS);
+    checkTarget({ source, target: target === null ? ROW_FIELDS[0] : target }, header, ROW_FIELDS);
   const targets = header.flatMap((heading): [string, ContactTarget][] => {
     const target = Object.hasOwn(columns, heading) ? columns[heading] : fieldNamed(heading, header);
     return target ? [[heading, target]] : [];
