@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { rename, rm, stat } from "node:fs/promises";
 import { ConfigurationError, isApiError } from "@grinfi/core";
 import type { ContactExportOptions, ContactExportProgress } from "../jobs/export/export-types.ts";
 import type { Journal } from "../jobs/journal/journal.ts";
+import { canonicalJson, digestOf } from "../jobs/shared/digest.ts";
 import { ExportPart, readSavedPart, type SavedPart } from "./export-part.ts";
 import { createFileJournal } from "./file-journal.ts";
 
@@ -97,7 +97,7 @@ export async function writeExport(
   removeJournal: () => Promise<void>,
 ): Promise<ExportedFile> {
   const partPath = `${path}.part`;
-  const job = jobOf(options);
+  const job = await jobOf(options);
   const saved = await readSavedPart(journal, job);
   if (saved) await checkAccount(grinfi, path, saved, options.signal);
   const part = await ExportPart.open(partPath, journal, job, saved);
@@ -168,9 +168,9 @@ async function writePages(grinfi: ExportClient, options: FileExportOptions, part
 }
 
 /** Identifies an export in the journal: the options on which its text depends. JSON drops the functions of columns. */
-function jobOf(options: FileExportOptions): string {
+async function jobOf(options: FileExportOptions): Promise<string> {
   const { format, filter, columns, teamId, baseUrl } = options;
   const layout = options.format === "csv" ? [options.header, options.formulas, options.bom] : [];
-  const text = JSON.stringify([format, filter, columns, teamId, baseUrl, layout]);
-  return `contacts.export ${createHash("sha256").update(text).digest("hex")}`;
+  const text = canonicalJson([format, filter, columns, teamId, baseUrl, layout]);
+  return `contacts.export ${await digestOf(text)}`;
 }

@@ -3,6 +3,7 @@ import type {
   BulkAction,
   BulkActionOptions,
   BulkActionResult,
+  ContactFilter,
   ContactSelection,
   JournalEntry,
 } from "../../src/index.ts";
@@ -202,10 +203,13 @@ describe("a second job with the journal", () => {
 
 describe("with a filter, a second job", () => {
   /** Moves the contacts of a list in which 5 are, in chunks of 2, and stops in the middle. */
-  async function stopInTheMiddle(action: BulkAction, filter: { readonly list_uuid: string }): Promise<void> {
+  async function stopInTheMiddle(
+    action: BulkAction,
+    filter: ContactFilter & { readonly list_uuid: string },
+  ): Promise<void> {
     await account.grinfi.contacts.massAction({
       type: "contact_change_list",
-      payload: filter,
+      payload: { list_uuid: filter.list_uuid },
       filter: { ids },
     });
     account.emulator.ledger.clear();
@@ -226,6 +230,18 @@ describe("with a filter, a second job", () => {
     expect(second).toMatchObject({ selected: 5, done: 5, fromJournal: 2 });
     expect(second.chunks.flatMap((chunk) => chunk.ids).toSorted()).toEqual(ids);
     expect(inCalls().toSorted()).toEqual(ids);
+  });
+
+  test("takes a filter in another order for the same, also if a condition is", async () => {
+    const [from, to] = [
+      await account.grinfi.lists.create({ name: "From" }),
+      await account.grinfi.lists.create({ name: "To" }),
+    ];
+    const action = { type: "contact_change_list", list_uuid: to.uuid } as const;
+    const [after, before] = ["2020-01-01", "2030-01-01"];
+    await stopInTheMiddle(action, { list_uuid: from.uuid, created_at: { ">=": after, "<": before } });
+    const filter = { created_at: { "<": before, ">=": after }, list_uuid: from.uuid };
+    expect(await run(action, { filter })).toMatchObject({ selected: 5, done: 5, fromJournal: 2 });
   });
 
   test("does not name contacts that another filter selected", async () => {

@@ -1,7 +1,7 @@
 import type { Filter } from "@grinfi/core";
 import { enrolmentsJobId } from "../journal/enrolments-job.ts";
 import { JobSteps, type Journal, type JournalEntry, type RecordedStep } from "../journal/journal.ts";
-import { digestOf } from "../shared/identity.ts";
+import { canonicalJson, digestOf } from "../shared/digest.ts";
 import type { SentAction } from "./read-back.ts";
 
 /** The number of contacts in one record of a selection. */
@@ -31,7 +31,7 @@ export async function actionIdOf({ payload, type }: SentAction): Promise<ActionI
 }
 
 async function itemText(field: string, value: unknown): Promise<string> {
-  if (field === "value") return digestOf(JSON.stringify(value));
+  if (field === "value") return digestOf(canonicalJson(value));
   return Array.isArray(value) ? [...new Set(value)].toSorted().join() : String(value);
 }
 
@@ -80,7 +80,7 @@ export class ActionRecords {
    * @returns The contacts that earlier jobs with the action and the filter selected, and that it does not select now.
    */
   async select(filter: Filter, contacts: readonly string[]): Promise<string[]> {
-    const digest = await digestOf(JSON.stringify(Object.entries(filter).toSorted()));
+    const digest = await digestOf(canonicalJson(filter));
     const earlier = new Set<string>();
     let records = 0;
     for (const [key, { metadata }] of this.#selections.entriesOf("select")) {

@@ -1,5 +1,5 @@
 import { totalOfCounts } from "../report/counts.ts";
-import { digestOf } from "../shared/identity.ts";
+import { canonicalJson, SHORT_DIGEST_LENGTH, shortDigestOf } from "../shared/digest.ts";
 import type { AutomationState } from "./automation-state.ts";
 import type { CheckedContact } from "./contact-findings.ts";
 import type { Preflight } from "./preflight-types.ts";
@@ -8,11 +8,8 @@ import type { CheckedSender } from "./sender-problems.ts";
 /** The parts of a digest, in their order. */
 export const PARTS = ["automation", "queue", "senders", "contacts"] as const;
 
-/** The number of characters of the digest of a part: 64 bits. */
-const PART_LENGTH = 16;
-
 const DIGEST_FORM = new RegExp(
-  `^[\\da-f]{${PART_LENGTH}}(?:-[\\da-f]{${PART_LENGTH}}){${PARTS.length - 1}}$`,
+  `^[\\da-f]{${SHORT_DIGEST_LENGTH}}(?:-[\\da-f]{${SHORT_DIGEST_LENGTH}}){${PARTS.length - 1}}$`,
 );
 
 export const isDigest = (value: unknown): value is string =>
@@ -49,10 +46,8 @@ export async function digestOfFindings(
     ),
     contacts: sorted(contacts),
   };
-  const digests = await Promise.all(
-    PARTS.map((part) => digestOf(JSON.stringify(withSortedKeys(parts[part])))),
-  );
-  return digests.map((digest) => digest.slice(0, PART_LENGTH)).join("-");
+  const digests = await Promise.all(PARTS.map((part) => shortDigestOf(canonicalJson(parts[part]))));
+  return digests.join("-");
 }
 
 /** Returns the parts in which two digests differ. */
@@ -79,19 +74,8 @@ export function describePart(part: (typeof PARTS)[number], preflight: Preflight)
 
 /** Sorts by the JSON text, because the order in which the API returns rows means nothing. */
 const sorted = <Item>(items: readonly Item[]): Item[] => {
-  const texts = new Map(items.map((item) => [item, JSON.stringify(item)]));
+  const texts = new Map(items.map((item) => [item, canonicalJson(item)]));
   return items.toSorted((a, b) => compareTexts(texts.get(a) ?? "", texts.get(b) ?? ""));
 };
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
-
-/** Returns a value with the fields of its objects in alphabetical order. */
-function withSortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSortedKeys);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => compareTexts(a, b))
-      .map(([key, item]) => [key, withSortedKeys(item)]),
-  );
-}

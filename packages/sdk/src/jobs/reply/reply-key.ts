@@ -1,4 +1,4 @@
-import { digestOf } from "../shared/identity.ts";
+import { digestOf } from "../shared/digest.ts";
 import type { EmailReply, LinkedInReply } from "./reply-types.ts";
 
 /**

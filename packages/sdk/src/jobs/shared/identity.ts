@@ -66,12 +66,6 @@ export function nameIdentityOf(person: Readonly<Record<string, unknown>>): strin
   return name && company ? `name ${JSON.stringify([name, company])}`.toLowerCase().normalize() : undefined;
 }
 
-/** Returns the SHA-256 digest of a text in hexadecimal. */
-export async function digestOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
 function filled(person: Readonly<Record<string, unknown>>, fields: readonly string[]): string[] {
   return fields.map((field) => String(person[field] ?? "").trim()).filter(Boolean);
 }

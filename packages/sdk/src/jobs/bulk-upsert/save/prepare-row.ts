@@ -1,5 +1,6 @@
 import { formatValue } from "@grinfi/core/option-checks";
-import { digestOf, emailIdentity } from "../../shared/identity.ts";
+import { shortDigestOf } from "../../shared/digest.ts";
+import { emailIdentity } from "../../shared/identity.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
 import type { DuplicateDetector } from "../rows/duplicate-rows.ts";
 import { profileProblem } from "../rows/profile.ts";
@@ -7,9 +8,6 @@ import { describeUnmapped, mappedOf, NO_IDENTITY, unmappedOf } from "../rows/row
 import type { Candidate, DuplicateRow, FinishedRow } from "./candidate.ts";
 import { identitiesOfRow, linkedInOf } from "./find-contact.ts";
 import { rowDigest, type SaveRecords } from "./save-records.ts";
-
-/** 64 bits suffice to distinguish the people of a file. */
-const EMAIL_KEY_LENGTH = 16;
 
 /** Processes rows as far as that takes no request. */
 export class UpsertPreparer {
@@ -67,7 +65,7 @@ export class UpsertPreparer {
     const { key } = this.#options;
     if (key) return key(row);
     // The journal contains no email address, and two spellings of one address are one key.
-    return linkedInOf(row) || `email ${(await digestOf(emailOf(row))).slice(0, EMAIL_KEY_LENGTH)}`;
+    return linkedInOf(row) || `email ${await shortDigestOf(emailOf(row))}`;
   }
 }
 

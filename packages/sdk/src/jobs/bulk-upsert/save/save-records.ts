@@ -1,5 +1,6 @@
 import type { JobSteps, JournalEntry, RecordedStep } from "../../journal/journal.ts";
-import { canonicalUuid, digestOf, emailIdentity, linkedInIdentity, withUuid } from "../../shared/identity.ts";
+import { canonicalJson, shortDigestOf } from "../../shared/digest.ts";
+import { canonicalUuid, emailIdentity, linkedInIdentity, withUuid } from "../../shared/identity.ts";
 import type { BulkUpsertOptions, ContactRow, RowOutcome } from "../bulk-upsert-types.ts";
 
 /** A row as the journal records it. */
@@ -11,9 +12,6 @@ export interface RowVersion {
 
 /** The maximum number of recorded versions of a duplicate row. */
 const MAX_DIGESTS = 20;
-
-/** 64 bits suffice to distinguish the versions of one row. A job keeps a digest of each row, so digests are short. */
-const DIGEST_LENGTH = 16;
 
 interface SaveResult {
   readonly outcome: RowOutcome["outcome"];
@@ -141,12 +139,7 @@ export async function rowDigest(row: ContactRow): Promise<string> {
     linkedin_id: linkedInIdentity(String(linkedin_id ?? "")),
     ...(email && { email: emailIdentity(String(email)) }),
   };
-  return (await digestOf(JSON.stringify(compared, sortFields))).slice(0, DIGEST_LENGTH);
-}
-
-function sortFields(_: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return shortDigestOf(canonicalJson(compared));
 }
 
 /** Keeps only the latest digests, because a row may change any number of times. */
