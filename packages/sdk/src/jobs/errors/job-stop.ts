@@ -1,5 +1,4 @@
-import { isGrinfiError, type ListError } from "@grinfi/core";
-import { endsJob } from "../shared/job-errors.ts";
+import { endsReads } from "../shared/job-errors.ts";
 
 /**
  * Ends a job after an error with which it cannot continue. The calls in progress finish, and their outcomes are reported
@@ -11,9 +10,7 @@ export class JobStop {
 
   /** Stops the job if every other call would fail in the same way, or if the API ignores a filter. */
   after(error: unknown): void {
-    const isFilterIgnored =
-      isGrinfiError(error) && error.code === "list" && (error as ListError).reason === "filter_ignored";
-    if (endsJob(error) || isFilterIgnored) this.with(error);
+    if (endsReads(error)) this.with(error);
   }
 
   /** Stops the job with an error. The first one counts. */

@@ -8,6 +8,10 @@ export function endsJob(error: unknown): boolean {
   return !isGrinfiError(error) || FATAL_CODES.has(error.code);
 }
 
+/** Whether every other read would fail in the same way, also because the API ignores a filter. */
+export const endsReads = (error: unknown): boolean =>
+  endsJob(error) || (isGrinfiError(error) && error.code === "list" && error.reason === "filter_ignored");
+
 /** Whether the API may have acted on a call that ended with this error. */
 export function maybeProcessed(error: unknown): boolean {
   return isGrinfiError(error) ? "maybeProcessed" in error && error.maybeProcessed : true;

@@ -1,6 +1,6 @@
 import { abortable } from "@grinfi/abort";
 import { isGrinfiError } from "@grinfi/core";
-import { endsJob } from "./job-errors.ts";
+import { endsReads } from "./job-errors.ts";
 import type { WaitFunction } from "./wait.ts";
 
 /** The wait between the first two reads, in milliseconds. Each later wait is twice as long as the one before. */
@@ -53,7 +53,7 @@ export async function* poll<State>(
     polled = await readOnce(read, last);
     unchangedFor = isSame(polled.state, last.state) ? unchangedFor + interval : 0;
     if (polled.error === undefined) yield polled.state;
-    else if (endsPolling(polled.error)) break;
+    else if (endsReads(polled.error)) break;
     interval = Math.min(interval * 2 || FIRST_WAIT, LONGEST_WAIT);
   }
   return polled;
@@ -67,7 +67,3 @@ async function readOnce<State>(read: () => Promise<State>, last: Polled<State>):
     return { state: last.state, error };
   }
 }
-
-/** Whether every other read would fail in the same way. */
-export const endsPolling = (error: unknown): boolean =>
-  endsJob(error) || (isGrinfiError(error) && error.code === "list" && error.reason === "filter_ignored");

@@ -1,7 +1,7 @@
 import { callback, type OptionRules, timeLimit } from "@grinfi/core/option-checks";
 import { JOB_OPTIONS, type JobContext } from "../shared/job.ts";
-import { messageOf } from "../shared/job-errors.ts";
-import { DEFAULT_PATIENCE, endsPolling, type Polled, poll } from "../shared/poll.ts";
+import { endsReads, messageOf } from "../shared/job-errors.ts";
+import { DEFAULT_PATIENCE, type Polled, poll } from "../shared/poll.ts";
 import { wait as waitWithTimer } from "../shared/wait.ts";
 import type { WaitOptions, WaitResult, WaitSettings, WaitStep } from "./wait-types.ts";
 
@@ -57,7 +57,7 @@ interface ResultWords {
  * @throws The error of the last read, if every other read would fail in the same way.
  */
 export function resultOf(polled: Polled<WaitStep>, settings: WaitSettings, words: ResultWords): WaitResult {
-  if (polled.error !== undefined && endsPolling(polled.error)) throw polled.error;
+  if (polled.error !== undefined && endsReads(polled.error)) throw polled.error;
   return describeResult(polled, settings, words);
 }
 
@@ -75,7 +75,7 @@ export function describeResult(
   const reasons = hint === undefined ? [unchanged] : [unchanged, hint];
   if (error === undefined) return { ...numbers, outcome: "unknown", reason: reasons.join(" ") };
   // An error that ends the reading comes before the patience has passed.
-  const known = endsPolling(error) ? [`${openItems}, as far as they could be read.`] : reasons;
+  const known = endsReads(error) ? [`${openItems}, as far as they could be read.`] : reasons;
   return { ...numbers, outcome: "unknown", reason: [...known, lastReadFailed(error)].join(" "), error };
 }
 
