@@ -1,12 +1,7 @@
 import { abortable } from "@grinfi/abort";
 import { isGrinfiError } from "@grinfi/core";
 import { endsReads } from "./job-errors.ts";
-import type { WaitFunction } from "./wait.ts";
-
-/** The wait between the first two reads, in milliseconds. Each later wait is twice as long as the one before. */
-const FIRST_WAIT = 2_000;
-
-const LONGEST_WAIT = 30_000;
+import { nextWait, type WaitFunction } from "./wait.ts";
 
 /** How long a job reads a state that stays the same, in milliseconds. */
 export const DEFAULT_PATIENCE = 120_000;
@@ -46,7 +41,7 @@ export async function* poll<State>(
   { isDone, isSame, patience, readsAtOnce = false, signal, start, wait }: PollOptions<State>,
 ): AsyncGenerator<State, Polled<State>, undefined> {
   let polled: Polled<State> = { state: start };
-  let interval = readsAtOnce ? 0 : FIRST_WAIT;
+  let interval = readsAtOnce ? 0 : nextWait(0);
   for (let unchangedFor = 0; !isDone(polled.state) && unchangedFor < patience; ) {
     if (interval > 0) await abortable(signal, () => wait(interval, signal));
     const last = polled;
@@ -54,7 +49,7 @@ export async function* poll<State>(
     unchangedFor = isSame(polled.state, last.state) ? unchangedFor + interval : 0;
     if (polled.error === undefined) yield polled.state;
     else if (endsReads(polled.error)) break;
-    interval = Math.min(interval * 2 || FIRST_WAIT, LONGEST_WAIT);
+    interval = nextWait(interval);
   }
   return polled;
 }

@@ -1,12 +1,7 @@
 import { abortable } from "@grinfi/abort";
-import type { WaitFunction } from "../../shared/wait.ts";
+import { nextWait, type WaitFunction } from "../../shared/wait.ts";
 import { contactOf } from "./enrolment-records.ts";
 import type { Attempt } from "./send-enrolments.ts";
-
-/** The first interval between two reads, in milliseconds. Each later one is twice as long. */
-const FIRST_INTERVAL = 2_000;
-
-const LONGEST_INTERVAL = 30_000;
 
 interface OpenEnrolment {
   readonly attempt: Attempt;
@@ -22,7 +17,7 @@ export class OpenEnrolments {
   readonly #open = new Map<string, OpenEnrolment>();
   readonly #patience: number;
   readonly #wait: WaitFunction;
-  #interval = FIRST_INTERVAL;
+  #interval = 0;
   #nextRead = 0;
   /** How much longer the waits were, according to `wait`, than according to the clock. */
   #waited = 0;
@@ -44,7 +39,7 @@ export class OpenEnrolments {
 
   /** @param age - The time since the enrolment was sent, in milliseconds. */
   add(attempt: Attempt, age = 0): void {
-    if (this.size === 0) this.#schedule(FIRST_INTERVAL);
+    if (this.size === 0) this.#schedule(nextWait(0));
     this.#open.set(contactOf(attempt.row), { attempt, until: this.#now() + this.#patience - age });
   }
 
@@ -74,7 +69,7 @@ export class OpenEnrolments {
       decided?.push(attempt);
       if (decided) this.#open.delete(contact);
     }
-    this.#schedule(Math.min(this.#interval * 2, LONGEST_INTERVAL));
+    this.#schedule(nextWait(this.#interval));
     return { listed, expired };
   }
 
