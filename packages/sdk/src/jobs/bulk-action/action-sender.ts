@@ -3,8 +3,9 @@ import type { Resources } from "../../generated/resources.ts";
 import { watchRequest } from "../errors/watch-request.ts";
 import { contactsById } from "../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
-import { poll } from "../shared/poll.ts";
+import { mapSteps } from "../shared/map-steps.ts";
 import type { WaitFunction } from "../shared/wait.ts";
+import { poll } from "../wait/poll.ts";
 import { NO_LONGER_SELECTED, NOT_LOOKED_FOR, UNKNOWN_EARLIER, unknownReason } from "./action-reasons.ts";
 import type { ActionRecords } from "./action-records.ts";
 import { hasSameEffectAgain } from "./bulk-action-payload.ts";
@@ -71,9 +72,7 @@ export class ActionSender {
       ...{ start: countOpen(), isDone: (open) => open === 0, isSame: Object.is },
       ...{ patience, wait, signal: request.signal },
     });
-    let counted = await counts.next();
-    for (; !counted.done; counted = await counts.next()) yield;
-    const { error } = counted.value;
+    const { error } = yield* mapSteps(counts, () => undefined);
     if (error !== undefined && endsJob(error)) throw error;
     for (const chunk of chunks) await this.#giveUp(chunk, chunk.openContacts, error);
   }

@@ -17,9 +17,9 @@ import { type OptionsToResolve, resolveUuids, UUID_OR_NAME } from "../names/uuid
 import { checkRows, type NumberedRows, numberRows, prepend } from "../rows/read-rows.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
-import { DEFAULT_PATIENCE } from "../shared/poll.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { wait as timer } from "../shared/wait.ts";
+import { DEFAULT_PATIENCE } from "../wait/poll.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,

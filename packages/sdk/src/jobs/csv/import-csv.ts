@@ -7,6 +7,7 @@ import type { JobClient } from "../../resources/job-client.ts";
 import { checkUuids, isUuidOrName, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { mapSteps } from "../shared/map-steps.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import { describeResult, lastReadFailed, WAIT_SETTINGS } from "../wait/wait-for.ts";
 import { countContacts, MISSING_ROWS, waitForRows } from "../wait/wait-for-import.ts";
@@ -72,11 +73,12 @@ async function* importFile(
   yield { step: "started", ...step, gained: 0 };
 
   const counts = waitForRows(grinfi, started, options, false);
-  let counted = await counts.next();
-  for (; !counted.done; counted = await counts.next())
-    yield { step: "counted", ...step, gained: counted.value.after - started.before };
-  const { after } = counted.value.state;
-  const waited = describeResult(counted.value, options, { noun: "rows", hint: hintFor(plan) });
+  const counted = yield* mapSteps(
+    counts,
+    ({ after }): ImportCsvProgress => ({ step: "counted", ...step, gained: after - started.before }),
+  );
+  const { after } = counted.state;
+  const waited = describeResult(counted, options, { noun: "rows", hint: hintFor(plan) });
   const gained = after - started.before;
   return {
     ...plan,

@@ -10,8 +10,9 @@ import type { Resources } from "../../generated/resources.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { resolveUuids } from "../names/uuid-or-name.ts";
 import { type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
-import type { Polled } from "../shared/poll.ts";
+import { mapSteps } from "../shared/map-steps.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
+import type { Polled } from "./poll.ts";
 import { resultOf, WAIT_OPTIONS, waitFor } from "./wait-for.ts";
 import type { StartedImport, WaitOptions, WaitResult, WaitSettings, WaitStep } from "./wait-types.ts";
 
@@ -47,12 +48,8 @@ async function* countUntilComplete(
 ): AsyncGenerator<WaitStep, WaitResult, undefined> {
   const { list } = await resolveUuids(grinfi, { list: ["list", started.list] }, options.request);
   const steps = waitForRows(grinfi, { list, before, rows }, options);
-  let step = await steps.next();
-  for (; !step.done; step = await steps.next()) {
-    const { after: _, ...numbers } = step.value;
-    yield numbers;
-  }
-  return resultOf(step.value, options, { noun: "rows", hint: MISSING_ROWS });
+  const polled = yield* mapSteps(steps, ({ after: _, ...numbers }) => numbers);
+  return resultOf(polled, options, { noun: "rows", hint: MISSING_ROWS });
 }
 
 /** The state of an import. */

@@ -1,6 +1,7 @@
 import { batchesOf } from "../shared/batches.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { JobContext } from "../shared/job.ts";
+import { mapSteps } from "../shared/map-steps.ts";
 import { resultOf, waitFor } from "./wait-for.ts";
 import type { ItemsWaitResult, WaitedItem, WaitSettings, WaitStep } from "./wait-types.ts";
 
@@ -40,14 +41,10 @@ export async function* waitForItems(
     },
     options,
   );
-  let step = await steps.next();
-  for (; !step.done; step = await steps.next()) {
-    const { changes: _, ...numbers } = step.value;
-    yield numbers;
-  }
+  const polled = yield* mapSteps(steps, ({ changes: _, ...numbers }) => numbers);
   // A last read that failed halfway has updated some items.
-  const polled = { ...step.value, state: items.count() };
-  return { ...resultOf(polled, options, { noun }), items: items.all() };
+  const last = { ...polled, state: items.count() };
+  return { ...resultOf(last, options, { noun }), items: items.all() };
 }
 
 class WaitedItems {

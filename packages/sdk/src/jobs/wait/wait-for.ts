@@ -1,8 +1,9 @@
 import { callback, type OptionRules, timeLimit } from "@grinfi/core/option-checks";
 import { JOB_OPTIONS, type JobContext } from "../shared/job.ts";
 import { endsReads, messageOf } from "../shared/job-errors.ts";
-import { DEFAULT_PATIENCE, type Polled, poll } from "../shared/poll.ts";
+import { mapSteps } from "../shared/map-steps.ts";
 import { wait as waitWithTimer } from "../shared/wait.ts";
+import { DEFAULT_PATIENCE, type Polled, poll } from "./poll.ts";
 import type { WaitOptions, WaitResult, WaitSettings, WaitStep } from "./wait-types.ts";
 
 export const WAIT_SETTINGS: OptionRules<WaitSettings> = { patience: timeLimit, wait: callback };
@@ -24,7 +25,7 @@ interface WaitTarget<State> {
  *
  * @returns The last state, with the error of the last read if it failed.
  */
-export async function* waitFor<State extends WaitStep>(
+export function waitFor<State extends WaitStep>(
   { isDone = ({ open }) => open === 0, read, readsAtOnce = true, start }: WaitTarget<State>,
   { patience = DEFAULT_PATIENCE, progress, request, wait = waitWithTimer }: JobContext & WaitSettings,
 ): AsyncGenerator<State, Polled<State>, undefined> {
@@ -32,14 +33,11 @@ export async function* waitFor<State extends WaitStep>(
     ...{ start, readsAtOnce, isDone, patience, wait, signal: request.signal },
     isSame: (a, b) => JSON.stringify(a) === JSON.stringify(b),
   });
-  let polled = await states.next();
-  for (; !polled.done; polled = await states.next()) {
-    const { done, failed, total } = polled.value;
-    progress.done = done + failed;
-    progress.total = total;
-    yield polled.value;
-  }
-  return polled.value;
+  return mapSteps(states, (state) => {
+    progress.done = state.done + state.failed;
+    progress.total = state.total;
+    return state;
+  });
 }
 
 interface ResultWords {

@@ -33,17 +33,15 @@ async function* readUntilIdle(
   progress.done = start.done + start.failed;
   progress.total = start.total;
   yield start;
-  const steps = waitFor({ start, readsAtOnce: false, read, isDone: isIdle }, options);
-  let step = await steps.next();
-  for (; !step.done; step = await steps.next()) yield step.value;
-  const { state } = step.value;
+  const polled = yield* waitFor({ start, readsAtOnce: false, read, isDone: isIdle }, options);
+  const { state } = polled;
   const cause =
     status === "on"
       ? "Steps may wait for working hours, for a reply or for another event."
       : `The automation was ${status} when the job began, and steps run only while it is on.`;
   const hint = `Waiting tasks: ${totalOfCounts(state.waiting)}. ${cause}`;
   const words = { noun: "contacts", hint, isDone: isIdle(state) };
-  return { ...resultOf(step.value, options, words), waiting: state.waiting };
+  return { ...resultOf(polled, options, words), waiting: state.waiting };
 }
 
 const FLOW_METRICS = "getFlowMetrics";

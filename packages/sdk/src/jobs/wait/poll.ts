@@ -1,7 +1,7 @@
 import { abortable } from "@grinfi/abort";
 import { isGrinfiError } from "@grinfi/core";
-import { endsReads } from "./job-errors.ts";
-import { nextWait, type WaitFunction } from "./wait.ts";
+import { endsReads } from "../shared/job-errors.ts";
+import { nextWait, type WaitFunction } from "../shared/wait.ts";
 
 /** How long a job reads a state that stays the same, in milliseconds. */
 export const DEFAULT_PATIENCE = 120_000;
