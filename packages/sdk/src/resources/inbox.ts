@@ -9,13 +9,11 @@ import type {
   UnreadOptions,
 } from "../jobs/inbox/inbox-types.ts";
 import { batchesOf } from "../jobs/shared/batches.ts";
-import { contactsById } from "../jobs/shared/contacts-by-id.ts";
+import { CONTACTS_PER_REQUEST, contactsById } from "../jobs/shared/contacts-by-id.ts";
 import { createJob, type Job } from "../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "./job-client.ts";
 
 const CONVERSATION_OPTIONS: OptionRules<ConversationOptions> = { ...CALL_OPTIONS, emailTexts: number(0) };
-
-const CONTACTS_PER_CALL = 100;
 
 /** Messages of contacts on LinkedIn and by email. Reading them does not mark them as read. */
 export class Inbox {
@@ -97,7 +95,7 @@ export class Inbox {
    */
   async markRead(contactUuids: readonly string[], options?: RequestOptions): Promise<void> {
     if (contactUuids.some((uuid) => !uuid)) throw new ConfigurationError("The uuid of a contact is empty.");
-    for await (const ids of batchesOf(contactUuids, CONTACTS_PER_CALL)) {
+    for await (const ids of batchesOf(contactUuids, CONTACTS_PER_REQUEST)) {
       await clientOf(this).contacts.massAction(
         { type: "contact_mark_read", filter: contactsById(ids) },
         options,

@@ -14,7 +14,7 @@ import { batchesOf } from "../shared/batches.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import { endsJob } from "../shared/job-errors.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
-import { wait as timer } from "../shared/wait.ts";
+import { waitWithTimer } from "../shared/wait.ts";
 import { DEFAULT_PATIENCE } from "../wait/poll.ts";
 import { JOB_ENDED, unknownReason } from "./action-reasons.ts";
 import { type ActionId, ActionRecords, actionIdOf } from "./action-records.ts";
@@ -83,7 +83,7 @@ async function* applyExclusively(
   options: Options,
 ): AsyncGenerator<ChunkOutcome, BulkActionResult, undefined> {
   const { chunkSize = 100, dryRun = false, journal, max = 500, progress, request } = options;
-  const { patience = DEFAULT_PATIENCE, verifyFilter = true, wait = timer } = options;
+  const { patience = DEFAULT_PATIENCE, verifyFilter = true, wait = waitWithTimer } = options;
   const { signal } = request;
   const records = await abortable(signal, () => ActionRecords.read(journal, id, dryRun));
   const selected = await selectContacts(grinfi, selection, max, { ...request, verifyFilter });

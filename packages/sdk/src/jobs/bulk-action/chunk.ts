@@ -5,7 +5,6 @@ type ContactOutcome = "done" | "excluded" | "failed" | "notTried" | "planned" | 
 
 interface Decision {
   readonly reason?: string;
-  readonly error?: unknown;
   readonly fromJournal?: boolean;
 }
 
@@ -32,13 +31,12 @@ export class Chunk {
 
   decide(contacts: readonly string[], outcome: ContactOutcome, decision: Decision = {}): void {
     if (contacts.length === 0) return;
-    const { error, fromJournal = false, reason } = decision;
+    const { fromJournal = false, reason } = decision;
     for (const contact of contacts) {
       this.#outcomes.set(contact, outcome);
       if (fromJournal) this.#fromJournal.add(contact);
     }
     if (reason !== undefined) this.#reasons.add(reason);
-    this.error ??= error;
   }
 
   /** The contacts for which the action may have been done, and that have no outcome yet. */

@@ -5,6 +5,7 @@ import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
 import { searchContactsByUuid } from "../contact-states/read-by-uuid.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
 import { enrolledIn, readEnrolments } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { BulkAction } from "./bulk-action-types.ts";
@@ -14,9 +15,6 @@ export interface SentAction {
   readonly type: BulkAction["type"];
   readonly payload: Readonly<Record<string, unknown>>;
 }
-
-/** The number of contacts in one read. */
-const PAGE_SIZE = 100;
 
 /** The number of contacts that are read one by one at the same time. */
 const CONCURRENCY = 4;
@@ -46,7 +44,7 @@ export async function readBack(
 ): Promise<Set<string>> {
   const shown = new Set<string>();
   if (!canReadBack(action.type)) return shown;
-  for await (const page of batchesOf(new Set(contacts.map(canonicalUuid)), PAGE_SIZE)) {
+  for await (const page of batchesOf(new Set(contacts.map(canonicalUuid)), CONTACTS_PER_REQUEST)) {
     for (const uuid of await readPage(grinfi, action, page, request)) shown.add(uuid);
   }
   return shown;

@@ -16,9 +16,10 @@ import { lockJob } from "../journal/lock-job.ts";
 import { type OptionsToResolve, resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { checkRows, type NumberedRows, numberRows, prepend } from "../rows/read-rows.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
 import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
-import { wait as timer } from "../shared/wait.ts";
+import { waitWithTimer } from "../shared/wait.ts";
 import { DEFAULT_PATIENCE } from "../wait/poll.ts";
 import type {
   BulkUpsertOptions,
@@ -37,9 +38,6 @@ import { checkContactFile, isContactFile, type PeopleOfFile, readContactFile } f
 import { unmappedColumnsError, unmappedError, unmappedOf } from "./rows/row-fields.ts";
 import { RowSaver } from "./save/row-saver.ts";
 import { lockNameOf, readUpsertJournal, type UpsertJournal } from "./upsert-journal.ts";
-
-/** The number of rows in a batch: all of them are saved, then all are enrolled by one mass action. */
-const BATCH_SIZE = 100;
 
 /** Enough to use a limit of 300 requests a minute up to a latency of 1.6 seconds. */
 const SAVED_AT_ONCE = 8;
@@ -74,7 +72,7 @@ export function bulkUpsert(
   checkOptions(options, UPSERT_OPTIONS);
   if (isContactFile(rows)) checkContactFile(rows);
   else checkRows(rows);
-  const { concurrency = SAVED_AT_ONCE, patience = DEFAULT_PATIENCE, wait = timer } = options;
+  const { concurrency = SAVED_AT_ONCE, patience = DEFAULT_PATIENCE, wait = waitWithTimer } = options;
   const request = requestOptionsOf(options, progress);
   return upsertRows(grinfi, rows, { ...options, concurrency, patience, progress, request, wait });
 }
@@ -149,7 +147,8 @@ async function* upsertBatches(
   /** The saved rows that were not given to the enroller. */
   let saved: RowOutcome[] = [];
   try {
-    for await (const all of batchesOf(rows, BATCH_SIZE)) {
+    // All rows of a batch are saved, then their contacts are enrolled by one mass action.
+    for await (const all of batchesOf(rows, CONTACTS_PER_REQUEST)) {
       request.signal?.throwIfAborted();
       const batch = all.filter(([, index]) => !rejected.has(index));
       const fields = counter.addUnmapped(batch.flatMap(([row]) => unmappedOf(row)));

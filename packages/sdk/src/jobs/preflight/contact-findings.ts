@@ -3,11 +3,11 @@ import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { type ContactReading, ContactStateReader } from "../contact-states/contact-state-reader.ts";
 import { batchesOf } from "../shared/batches.ts";
+import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
 import { readEnrolments } from "../shared/enrolments.ts";
 import { canonicalUuid } from "../shared/identity.ts";
 import type { ContactFinding } from "./preflight-types.ts";
 
-const CONTACTS_PER_CHECK = 100;
 const ENROLMENTS_PER_PAGE = 500;
 
 /** A contact that was checked. */
@@ -51,7 +51,7 @@ export async function* checkContacts(
 ): AsyncGenerator<CheckedContact[], void, undefined> {
   const sources = { blacklist: true, contacts: true, emails: true, messages: true };
   const reader = new ContactStateReader(grinfi, sources, request);
-  for await (const chunk of batchesOf(uuids, CONTACTS_PER_CHECK)) {
+  for await (const chunk of batchesOf(uuids, CONTACTS_PER_REQUEST)) {
     const others = await otherAutomationsOf(grinfi, chunk, automation, request);
     const checked: CheckedContact[] = [];
     for await (const reading of reader.read(chunk))

@@ -15,7 +15,7 @@ export const nextWait = (last: number): number => Math.min(last * 2 || FIRST_WAI
 /** Waits for a time. It rejects with the reason of the signal as soon as the signal is aborted. */
 export type WaitFunction = (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>;
 
-export const wait: WaitFunction = (milliseconds, signal) =>
+export const waitWithTimer: WaitFunction = (milliseconds, signal) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const timer = setTimeout(() => {

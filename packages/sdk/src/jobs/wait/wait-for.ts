@@ -2,7 +2,7 @@ import { callback, type OptionRules, timeLimit } from "@grinfi/core/option-check
 import { JOB_OPTIONS, type JobContext } from "../shared/job.ts";
 import { endsReads, messageOf } from "../shared/job-errors.ts";
 import { mapSteps } from "../shared/map-steps.ts";
-import { wait as waitWithTimer } from "../shared/wait.ts";
+import { waitWithTimer } from "../shared/wait.ts";
 import { DEFAULT_PATIENCE, type Polled, poll } from "./poll.ts";
 import type { WaitOptions, WaitResult, WaitSettings, WaitStep } from "./wait-types.ts";
 
