@@ -22,7 +22,7 @@ import type { GrinfiOptions, RequestOptions } from "./calls/options.ts";
 import { mergeOptions, splitOptions } from "./calls/split-options.ts";
 import { Resources } from "./generated/resources.ts";
 import { type Automations, createAutomations } from "./resources/automations.ts";
-import { Contacts } from "./resources/contacts.ts";
+import { Contacts } from "./resources/contacts/contacts.ts";
 import { Emails } from "./resources/emails.ts";
 import { Inbox } from "./resources/inbox.ts";
 import { Messages } from "./resources/messages.ts";

@@ -131,7 +131,7 @@ export type {
   WebhookOutcome,
 } from "./jobs/webhooks/ensure-webhooks-types.ts";
 export type { Automations } from "./resources/automations.ts";
-export type { Contacts } from "./resources/contacts.ts";
+export type { Contacts } from "./resources/contacts/contacts.ts";
 export type { Emails } from "./resources/emails.ts";
 export type { Inbox } from "./resources/inbox.ts";
 export type { Messages } from "./resources/messages.ts";

@@ -5,9 +5,9 @@ export type Fields = Readonly<Record<string, unknown>>;
 /**
  * Returns a field of a filter that a row certainly does not match; `undefined` if there is none.
  *
- * A field is compared only if the row has it; `ids` is compared with the uuid of the row. How the API compares values is unknown, so values that may be equal count
- * as equal: `5` and `"5"`, texts that differ in case or punctuation, a text that is part of the other, and times within
- * two days.
+ * A field is compared only if the row has it; `ids` is compared with the uuid of the row. How the API compares values
+ * is unknown, so values that may be equal count as equal: `5` and `"5"`, texts that differ in case or punctuation, a
+ * text that is part of the other, and times within two days.
  */
 export function findFilterMismatch(filter: Fields, row: unknown): string | undefined {
   if (typeof row !== "object" || row === null) return undefined;

@@ -198,8 +198,8 @@ class AutomationsWithJobs extends AutomationsResource {
    *
    * An automation that waits for working hours, for a reply or for an accepted invitation does not change for hours or
    * days, so set `patience` accordingly. The API may not count a contact yet that was enrolled just now: wait for the
-   * enrolments first (`contacts.waitForBulkAction`). Contacts who have failed do not keep the automation from being idle. They make
-   * the outcome `incomplete`.
+   * enrolments first (`contacts.waitForBulkAction`). Contacts who have failed do not keep the automation from being
+   * idle. They make the outcome `incomplete`.
    *
    * Requests: 1 for the automation, and 1 for each read of its counts: at once, after 2, 4, 8 and 16 seconds, and then
    * every 30, until it is idle or nothing has changed for `patience`. So an idle automation takes 2, and a day of

@@ -7,8 +7,8 @@ import type { ExportValue, FormulaHandling } from "./write-csv.ts";
  * A column of an export: a field of the contact, whose name is also the heading, or a heading with a function of the
  * value. The function receives the contact as the API returned it, with the fields that the description lacks.
  *
- * No call of the API returns the values of custom fields, so there is no column for them. If the API
- * returns them for your account anyway, read them with a function, as in the example.
+ * No call of the API returns the values of custom fields, so there is no column for them. If the API returns them for
+ * your account anyway, read them with a function, as in the example.
  *
  * In a CSV file, `null` and `undefined` become an empty cell, and a `Date` becomes ISO 8601 in UTC. An array of plain
  * values, such as `tags` or `skills`, is joined by `; `. `location` becomes its addresses, joined in the same way. Other

@@ -2,7 +2,8 @@ import { digestOf } from "../shared/digest.ts";
 import type { EmailReply, LinkedInReply } from "./reply-types.ts";
 
 /**
- * Identifies a message to a contact in a journal. The same text to the same contact has the same key, and the key contains no text.
+ * Identifies a message to a contact in a journal. The same text to the same contact has the same key, and the key
+ * contains no text.
  */
 export function replyKey(contact: string, reply: EmailReply | LinkedInReply): Promise<string> {
   const { subject } = reply.channel === "email" ? reply : {};

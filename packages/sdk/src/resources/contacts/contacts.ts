@@ -5,23 +5,27 @@ import type {
   BulkActionResult,
   ChunkOutcome,
   ContactSelection,
-} from "../jobs/bulk-action/bulk-action-types.ts";
+} from "../../jobs/bulk-action/bulk-action-types.ts";
 import type {
   BulkUpsertOptions,
   BulkUpsertResult,
   ContactFile,
   ContactRows,
   RowOutcome,
-} from "../jobs/bulk-upsert/bulk-upsert-types.ts";
-import type { ImportCsvOptions, ImportCsvProgress, ImportCsvResult } from "../jobs/csv/import-csv-types.ts";
-import { createContactExport } from "../jobs/export/contact-export.ts";
-import type { ContactExport, ContactExportOptions } from "../jobs/export/export-types.ts";
-import type { ReplyOptions, ReplyResult, ReplyStep } from "../jobs/reply/reply-types.ts";
-import { createJob, type Job } from "../jobs/shared/job.ts";
-import { ContactWaits } from "../jobs/wait/contact-waits.ts";
-import { clientOf, type JobClient, setClient } from "./job-client.ts";
-import { keepErrors } from "./keep-errors.ts";
-import type { GrinfiCalls } from "./resource.ts";
+} from "../../jobs/bulk-upsert/bulk-upsert-types.ts";
+import type {
+  ImportCsvOptions,
+  ImportCsvProgress,
+  ImportCsvResult,
+} from "../../jobs/csv/import-csv-types.ts";
+import { createContactExport } from "../../jobs/export/contact-export.ts";
+import type { ContactExport, ContactExportOptions } from "../../jobs/export/export-types.ts";
+import type { ReplyOptions, ReplyResult, ReplyStep } from "../../jobs/reply/reply-types.ts";
+import { createJob, type Job } from "../../jobs/shared/job.ts";
+import { clientOf, type JobClient, setClient } from "../job-client.ts";
+import { keepErrors } from "../keep-errors.ts";
+import type { GrinfiCalls } from "../resource.ts";
+import { ContactWaits } from "./contact-waits.ts";
 
 /** Contacts, with jobs that make many calls. */
 export class Contacts extends ContactWaits {
@@ -87,7 +91,7 @@ export class Contacts extends ContactWaits {
   bulkUpsert(rows: ContactFile | ContactRows, options: BulkUpsertOptions): Job<RowOutcome, BulkUpsertResult> {
     return createJob(options, async (progress) => {
       keepErrors(rows);
-      const { bulkUpsert } = await import("../jobs/bulk-upsert/bulk-upsert.ts");
+      const { bulkUpsert } = await import("../../jobs/bulk-upsert/bulk-upsert.ts");
       return bulkUpsert(clientOf(this), rows, options, progress);
     });
   }
@@ -150,7 +154,7 @@ export class Contacts extends ContactWaits {
     options: BulkActionOptions = {},
   ): Job<ChunkOutcome, BulkActionResult> {
     return createJob(options, async (progress) => {
-      const { bulkAction } = await import("../jobs/bulk-action/bulk-action.ts");
+      const { bulkAction } = await import("../../jobs/bulk-action/bulk-action.ts");
       return bulkAction(clientOf(this), action, selection, options, progress);
     });
   }
@@ -199,7 +203,7 @@ export class Contacts extends ContactWaits {
    */
   reply(uuid: string, options: ReplyOptions): Job<ReplyStep, ReplyResult> {
     return createJob(options, async (progress) => {
-      const { reply } = await import("../jobs/reply/reply.ts");
+      const { reply } = await import("../../jobs/reply/reply.ts");
       return reply(clientOf(this), uuid, options, progress);
     });
   }
@@ -237,7 +241,7 @@ export class Contacts extends ContactWaits {
    */
   importCsv(file: FileInput, options: ImportCsvOptions): Job<ImportCsvProgress, ImportCsvResult> {
     return createJob(options, async (progress) => {
-      const { importCsv } = await import("../jobs/csv/import-csv.ts");
+      const { importCsv } = await import("../../jobs/csv/import-csv.ts");
       return importCsv(clientOf(this), file, options, progress);
     });
   }
@@ -281,7 +285,7 @@ export class Contacts extends ContactWaits {
    */
   export(options: ContactExportOptions): ContactExport {
     return createContactExport(async () => {
-      const { exportContacts } = await import("../jobs/export/export-contacts.ts");
+      const { exportContacts } = await import("../../jobs/export/export-contacts.ts");
       return exportContacts(clientOf(this), options);
     });
   }

@@ -1,6 +1,5 @@
 import { ContactsResource } from "../../generated/resources.ts";
-import { clientOf } from "../../resources/job-client.ts";
-import { createJob, type Job } from "../shared/job.ts";
+import { createJob, type Job } from "../../jobs/shared/job.ts";
 import type {
   ItemsWaitResult,
   ReadableAction,
@@ -8,7 +7,8 @@ import type {
   WaitOptions,
   WaitResult,
   WaitStep,
-} from "./wait-types.ts";
+} from "../../jobs/wait/wait-types.ts";
+import { clientOf } from "../job-client.ts";
 
 /** Contacts, with jobs that wait for what the API does after its response. */
 export class ContactWaits extends ContactsResource {
@@ -37,7 +37,7 @@ export class ContactWaits extends ContactsResource {
    */
   waitForImport(started: StartedImport, options: WaitOptions = {}): Job<WaitStep, WaitResult> {
     return createJob(options, async (progress) => {
-      const { waitForImport } = await import("./wait-for-import.ts");
+      const { waitForImport } = await import("../../jobs/wait/wait-for-import.ts");
       return waitForImport(clientOf(this), started, options, progress);
     });
   }
@@ -78,7 +78,7 @@ export class ContactWaits extends ContactsResource {
     options: WaitOptions = {},
   ): Job<WaitStep, ItemsWaitResult> {
     return createJob(options, async (progress) => {
-      const { waitForBulkAction } = await import("./wait-for-bulk-action.ts");
+      const { waitForBulkAction } = await import("../../jobs/wait/wait-for-bulk-action.ts");
       return waitForBulkAction(clientOf(this), action, ids, options, progress);
     });
   }
