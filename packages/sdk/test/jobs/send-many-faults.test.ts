@@ -128,7 +128,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 
   test("a message that the list shows late is unknown, until the next job finds it", async () => {
     const journal = new MemoryJournal();
-    const grinfi = clientOfAccount(laggingLists(account.emulator, channel, 3));
+    const grinfi = clientOfAccount(laggingLists(account.emulator, [channel], 3));
     account.emulator.addFault({ kind: "reset-after", operation: channel.send, after: 1 });
     const { outcomes } = await send(rows(), { journal }, grinfi);
     expect(outcomesIn({ outcomes })).toEqual(["queued", "unknown", "queued"]);

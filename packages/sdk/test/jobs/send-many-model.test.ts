@@ -77,7 +77,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
         const { emulator, sender } = account;
         const people = Array.from({ length: CONTACTS }, (_, index) => `person-${index}`);
         const contacts = await addContacts(account, people);
-        const fetch = laggingLists(emulator, channel, lag);
+        const fetch = laggingLists(emulator, [channel], lag);
         const journal = new MemoryJournal();
         const rows = models.map(({ contact, text, upper }) => {
           const uuid = contacts[contact] ?? "";

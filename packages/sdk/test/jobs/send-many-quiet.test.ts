@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => void vi.useRealTimers());
 
-describe.each(SEND_CHANNELS)("sendMany of $name, when the list shows nothing yet,", (channel) => {
+describe.each(SEND_CHANNELS)("sendMany of $name, when the lists show nothing yet,", (channel) => {
   const [other] = SEND_CHANNELS.filter((one) => one !== channel);
   let journal: MemoryJournal;
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name, when the list shows nothing yet
 
   const send = (rows: readonly AnySend[], options: SendOptions = {}, through = channel) =>
     runSend(
-      through.sendMany(clientOfAccount(laggingLists(account.emulator, through, 1000)), rows, {
+      through.sendMany(clientOfAccount(laggingLists(account.emulator, SEND_CHANNELS, 1000)), rows, {
         ...{ sender_profile_uuid: account.sender, journal, ...options },
       }),
     );
@@ -92,12 +92,20 @@ describe.each(SEND_CHANNELS)("sendMany of $name, when the list shows nothing yet
     expect(outcomesIn(await send([two()]))).toEqual(["queued"]);
   });
 
-  test("sends none on the other channel", async () => {
+  test("sends none on the other channel, until quietFor has passed", async () => {
     await send([one()]);
     const onOther = [other?.rowTo(contact, "Two") as AnySend];
-    const { outcomes } = await send(onOther, {}, other);
-    expect(outcomesIn({ outcomes })).toEqual(["skipped"]);
-    expect(outcomesIn(await send(onOther, { skip: { quietFor: 0 } }, other))).toEqual(["queued"]);
+    account.advance(ONE_DAY - 1000);
+    expect((await send(onOther, {}, other)).outcomes).toMatchObject([
+      {
+        outcome: "skipped",
+        reason: "An earlier job may have written to the contact at 2026-03-02T09:05:00.000Z.",
+      },
+    ]);
+    // Only the journal knows of the message.
+    expect(outcomesIn(await send(onOther, { dryRun: true, journal: undefined }, other))).toEqual(["planned"]);
+    account.advance(1000);
+    expect(outcomesIn(await send(onOther, {}, other))).toEqual(["queued"]);
   });
 });
 

@@ -89,7 +89,7 @@ export interface Upserted {
 
 export async function upsert(
   { automation, grinfi, list }: Pick<LaggingAccount, "automation" | "grinfi" | "list">,
-  rows: readonly ContactRow[],
+  rows: Iterable<ContactRow>,
   options: Partial<BulkUpsertOptions> = {},
 ): Promise<Upserted> {
   const outcomes: RowOutcome[] = [];

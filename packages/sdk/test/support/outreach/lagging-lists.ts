@@ -8,20 +8,22 @@ interface MessagePage {
 }
 
 /**
- * Simulates a list that shows a new message late, like an index that lags behind.
+ * Simulates lists that show a new message late, like an index that lags behind.
  *
- * @param lag - The number of requests after which the list shows a message.
+ * @param channels - The channels whose lists lag.
+ * @param lag - The number of requests after which a list shows a message.
  */
 export function laggingLists(
   emulator: Emulator,
-  { collection, path }: SendChannel,
+  channels: readonly SendChannel[],
   lag: number,
 ): FetchFunction {
   return async (...given) => {
     const request = new Request(...given);
     const response = await emulator.fetch(request);
-    const isList = request.method === "GET" && new URL(request.url).pathname === path;
-    if (!isList || !response.ok) return response;
+    const { pathname } = new URL(request.url);
+    const channel = channels.find(({ path }) => request.method === "GET" && path === pathname);
+    if (channel === undefined || !response.ok) return response;
     const text = await response.text();
     if (!text.startsWith("{") || !text.endsWith("}")) return new Response(text, response);
     // The requests after a message, including this one.
@@ -29,7 +31,7 @@ export function laggingLists(
       emulator.ledger.requests().filter((other) => other.sequence > sequence).length;
     const newest = emulator.ledger
       .effects("created")
-      .filter((effect) => effect.collection === collection && later(effect.request) <= lag);
+      .filter((effect) => effect.collection === channel.collection && later(effect.request) <= lag);
     const hidden = new Set<unknown>(newest.map(({ id }) => id));
     const page = JSON.parse(text) as MessagePage;
     const data = page.data.filter(({ uuid }) => !hidden.has(uuid));
