@@ -110,6 +110,12 @@ describe("an automation that has changed is not started:", () => {
       /now its status/,
     ],
     [
+      "the hours of its senders",
+      async () => changeRow(account, "flows", automation, { use_sender_schedule: true }),
+      ["automation"],
+      /now its status/,
+    ],
+    [
       "another contact in progress",
       async () => {
         const [third = ""] = await addContacts(account, ["alex-specimen"]);
@@ -123,6 +129,12 @@ describe("an automation that has changed is not started:", () => {
       () => account.grinfi.senderProfiles.disable(account.sender),
       ["senders"],
       /senders \(now 1 of 1 senders have problems\)/,
+    ],
+    [
+      "a sender that was put on hold",
+      async () => changeRow(account, "sender-profiles", account.sender, { hold_tasks_till: account.now() }),
+      ["senders"],
+      /senders \(now 0 of 1 senders have problems\)/,
     ],
     [
       "a contact who replied",
@@ -182,6 +194,41 @@ describe("an automation that has changed is not started:", () => {
     expect(String(error)).toContain("If you passed contacts to the preflight, pass them here, too.");
     await account.grinfi.automations.start(automation, { expect: expected, contacts: [third] });
     expect(starts()).toBe(1);
+  });
+
+  test("a contact that was checked before the enrolment and then deleted", async () => {
+    const { advance, grinfi } = account;
+    const [third = ""] = await addContacts(account, ["alex-specimen"]);
+    const options = { contacts: [third], expect: await digestOf([third]) };
+    await grinfi.contacts.delete(third);
+    advance(60_000);
+    const error = await rejectionOf(grinfi.automations.start(automation, options));
+    expect(error).toMatchObject({ code: "precondition", changed: ["contacts"] });
+    expect(String(error)).toContain("contacts (now 1 of 1 contacts have findings)");
+    expect(starts()).toBe(0);
+  });
+
+  test("tasks that wait for another step, although as many wait", async () => {
+    const { advance, grinfi, sender } = account;
+    const visit = { type: "linkedin_visit_profile", delay_in_seconds: 86_400 };
+    const follow = { type: "linkedin_follow", delay_in_seconds: 86_400 };
+    await replaceSteps(account, automation, [visit, follow], [sender]);
+    const runFor = async (milliseconds: number) => {
+      await grinfi.automations.start(automation);
+      advance(milliseconds);
+      await grinfi.automations.stop(automation);
+      return grinfi.automations.preflight(automation);
+    };
+    const before = await runFor(60_000);
+    const after = await runFor(ONE_DAY);
+    expect([before.queue.waiting, after.queue.waiting]).toEqual([
+      { linkedin_visit_profile: 2 },
+      { linkedin_follow: 2 },
+    ]);
+    account.emulator.ledger.clear();
+    const error = await rejectionOf(grinfi.automations.start(automation, { expect: before.digest }));
+    expect(error).toMatchObject({ code: "precondition", changed: ["queue"] });
+    expect(starts()).toBe(0);
   });
 
   test("another contact in progress in place of one, also if neither is checked", async () => {

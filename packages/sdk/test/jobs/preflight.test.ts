@@ -194,6 +194,32 @@ describe("a sender", () => {
     expect((await preflight(automation)).senders[0]?.problems).toEqual([]);
   });
 
+  test("that shares its mailbox with another one, whose emails of today count, too", async () => {
+    const { advance, grinfi, mailbox, sender } = account;
+    const { uuid: other } = await grinfi.senderProfiles.create({
+      ...{ first_name: "Alex", last_name: "Specimen", assignee_user_id: 7 },
+    });
+    changeRow(account, "sender-profiles", other, { mailbox_uuid: mailbox });
+    changeRow(account, "mailboxes", mailbox, { automation_daily_limit: 2 });
+    const automation = await createOutreachAutomation(account, [EMAIL], [sender, other]);
+    const people = ["robin-sample", "kim-placeholder"].map((linkedin_id) => ({
+      ...{ linkedin_id, email: `${linkedin_id}@example.com` },
+    }));
+    await grinfi.automations.start(automation);
+    await enrol(automation, await addContacts(account, people));
+    advance(60_000);
+    await grinfi.automations.stop(automation);
+    const closed = { type: "email_send_message", status: "closed" } as const;
+    const sent = await grinfi.tasks.countBy({ group_field: "sender_profile_uuid", filter: closed });
+    expect(sent).toEqual({ [sender]: 1, [other]: 1 });
+    const { senders } = await preflight(automation);
+    const problem = { problem: "daily_limit_reached", detail: "2 of 2 emails today" };
+    expect(senders.map(({ problems: found, uuid }) => [uuid, found])).toEqual([
+      [sender, [problem]],
+      [other, [problem]],
+    ]);
+  });
+
   test("that does not exist", async () => {
     const automation = await createOutreachAutomation(account, [MESSAGE], [NOBODY]);
     expect((await preflight(automation)).senders).toEqual([
