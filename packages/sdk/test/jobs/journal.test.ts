@@ -76,6 +76,26 @@ test.each(JOURNAL_JOBS)(
   },
 );
 
+test.each(JOURNAL_JOBS)(
+  "%s appends nothing to its journal in a dry run, and changes nothing, wherever an earlier job ended",
+  async (_, prepare) => {
+    const { emulator, run } = await prepare();
+    const grinfi = clientWith(emulator.fetch);
+    const journal = new MemoryJournal();
+    await run(grinfi, journal, { dryRun: true });
+    expect([journal.entries, countWrites(emulator)]).toEqual([[], 0]);
+    await run(grinfi, journal);
+    const writes = countWrites(emulator);
+    for (let end = 0; end <= journal.entries.length; end += 1) {
+      const earlier = new MemoryJournal();
+      earlier.entries.push(...journal.entries.slice(0, end));
+      await run(grinfi, earlier, { dryRun: true });
+      expect(earlier.entries).toEqual(journal.entries.slice(0, end));
+    }
+    expect(countWrites(emulator)).toBe(writes);
+  },
+);
+
 test.each(JOURNAL_JOBS)("%s that waits for its journal can be aborted", async (_, prepare) => {
   const { emulator, run } = await prepare();
   const stop = new AbortController();
@@ -87,6 +107,8 @@ test.each(JOURNAL_JOBS)("%s that waits for its journal can be aborted", async (_
     },
     append: () => Promise.reject(new Error("Nothing is known yet.")),
   };
-  expect(await rejectionOf(run(clientWith(emulator.fetch), journal, stop.signal))).toBe(stop.signal.reason);
+  expect(await rejectionOf(run(clientWith(emulator.fetch), journal, { signal: stop.signal }))).toBe(
+    stop.signal.reason,
+  );
   expect(countWrites(emulator)).toBe(0);
 });

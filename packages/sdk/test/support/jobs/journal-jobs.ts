@@ -15,10 +15,15 @@ interface Part {
   readonly times: () => number;
 }
 
+interface JournalJobOptions {
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 export interface JournalJob {
   readonly emulator: Emulator;
   /** Runs the job and returns the outcomes that it reports. */
-  readonly run: (grinfi: Grinfi, journal: Journal, signal?: AbortSignal) => Promise<readonly Part[]>;
+  readonly run: (grinfi: Grinfi, journal: Journal, options?: JournalJobOptions) => Promise<readonly Part[]>;
 }
 
 /** Saves and enrols two new people, one after another. */
@@ -35,12 +40,12 @@ async function bulkUpsertJob(): Promise<JournalJob> {
     emulator.ledger.effects("enrolled").filter(({ lead }) => lead === uuid).length;
   return {
     emulator,
-    run: async (grinfi, journal, signal) => {
+    run: async (grinfi, journal, run) => {
       const parts: Part[] = [];
       for await (const { outcome, uuid } of grinfi.contacts.bulkUpsert(rows, {
         ...options,
+        ...run,
         journal,
-        signal,
       })) {
         parts.push({ outcome, times: () => timesEnrolled(uuid) });
       }
@@ -55,8 +60,8 @@ async function replyJob(): Promise<JournalJob> {
   const times = { send: () => account.messages, task: () => account.tasks };
   return {
     emulator: account.emulator,
-    run: async (grinfi, journal, signal) => {
-      const { steps } = await account.reply({ ...MESSAGES.linkedin, journal, signal }, grinfi);
+    run: async (grinfi, journal, run) => {
+      const { steps } = await account.reply({ ...MESSAGES.linkedin, ...run, journal }, grinfi);
       return steps.flatMap(({ step, outcome }) =>
         step === "send" || step === "task" ? [{ outcome, times: times[step] }] : [],
       );
@@ -75,9 +80,9 @@ const bulkActionJob = (type: "contact_add_to_flow" | "contact_delete") => async 
     emulator.ledger.effects(effect).filter((made) => made.lead === id || made.id === id).length;
   return {
     emulator,
-    run: async (grinfi, journal, signal) => {
+    run: async (grinfi, journal, run) => {
       const action = type === "contact_delete" ? { type } : { type, flow_uuid };
-      const options = { chunkSize: 1, journal, signal, wait: noWait };
+      const options = { chunkSize: 1, wait: noWait, ...run, journal };
       const { chunks } = await grinfi.contacts.bulkAction(action, { ids }, options);
       return chunks.flatMap((chunk) =>
         (["done", "notTried", "unknown"] as const).flatMap((list) =>
@@ -102,9 +107,9 @@ async function sendManyJob(): Promise<JournalJob> {
   const options = { concurrency: 1, sender_profile_uuid: sender };
   return {
     emulator,
-    run: async (grinfi, journal, signal) => {
+    run: async (grinfi, journal, run) => {
       const parts: Part[] = [];
-      for await (const { outcome, row } of grinfi.messages.sendMany(rows, { ...options, journal, signal })) {
+      for await (const { outcome, row } of grinfi.messages.sendMany(rows, { ...options, ...run, journal })) {
         const times = (): number =>
           countCreated(emulator, MESSAGES_CHANNEL).get(`${row.lead_uuid} Hello`) ?? 0;
         parts.push({ outcome, times });
