@@ -45,6 +45,24 @@ test.each([CSV, NDJSON, JSON_ARRAY])("a file with $format has the text of the ex
   expect(server.requests).toBe(5);
 });
 
+const [ROBIN, KIM] = contactsInGroups(2).map(({ uuid }) => uuid);
+const CSV_ROWS = `${ROBIN},Robin Sample\r\n${KIM},"Kim ""Sample"", \u{1f600}"\r\n`;
+const ROBIN_OBJECT = `{"uuid":"${ROBIN}","name":"Robin Sample"}`;
+const KIM_OBJECT = `{"uuid":"${KIM}","name":"Kim \\"Sample\\", \u{1f600}"}`;
+
+test.each<[FileExportOptions, string]>([
+  [CSV, `uuid,name\r\n${CSV_ROWS}`],
+  [{ ...CSV, bom: true }, `\ufeffuuid,name\r\n${CSV_ROWS}`],
+  [{ ...CSV, bom: true, header: false }, CSV_ROWS],
+  [{ ...NDJSON, columns: ["uuid", "name"] }, `${ROBIN_OBJECT}\n${KIM_OBJECT}\n`],
+  [{ ...JSON_ARRAY, columns: ["uuid", "name"] }, `[\n${ROBIN_OBJECT},\n${KIM_OBJECT}\n]\n`],
+])("the options %j write this layout", async (options, text) => {
+  const server = await ContactServer.start(contactsInGroups(2));
+  const { path } = await createTempFile("contacts.txt");
+  expect(await exportToFile(clientOf(server), path, options)).toEqual({ rows: 2, earlierRows: 0 });
+  expect(await readFile(path, "utf8")).toBe(text);
+});
+
 describe.each([CSV, NDJSON, { ...CSV, header: true, bom: true } as const])(
   "an export as $format",
   (options) => {
