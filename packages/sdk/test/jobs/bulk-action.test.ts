@@ -5,6 +5,7 @@ import { createAutomation } from "../support/accounts/automation.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { runJob } from "../support/jobs/run-job.ts";
+import { countRequests } from "../support/outreach/outreach-account.ts";
 
 const markRead: BulkAction = { type: "contact_mark_read" };
 const remove: BulkAction = { type: "contact_delete" };
@@ -25,7 +26,7 @@ describe("one action is applied to many contacts", () => {
     emulator.ledger.clear();
     const action = { type: "contact_change_pipeline_stage", pipeline_stage_uuid } as const;
     const { progress: chunks, result } = await runJob(grinfi.contacts.bulkAction(action, byFilter));
-    expect(account.called).toHaveLength(1 + 5 + 5);
+    expect(countRequests(emulator)).toEqual({ searchContacts: 1 + 5, leadsMassAction: 5 });
     expect(result).toEqual({
       ...{ selected: 450, done: 450, failed: 0, unknown: 0, notTried: 0, planned: 0, excluded: 0 },
       fromJournal: 0,
@@ -51,7 +52,7 @@ describe("one action is applied to many contacts", () => {
     expect(await grinfi.contacts.bulkAction(action, { ids: uuids }, { journal })).toMatchObject({
       done: 450,
     });
-    expect(account.called).toHaveLength(16);
+    expect(countRequests(emulator)).toEqual({ getFlow: 1, listFlowLeads: 2 * 5, leadsMassAction: 5 });
     emulator.ledger.clear();
     expect(await grinfi.contacts.bulkAction(action, { ids: uuids }, { journal })).toMatchObject({
       done: 450,
@@ -156,7 +157,7 @@ describe("one action is applied to many contacts", () => {
     expect(await enrolling).toMatchObject({ selected: 200, done: 198, excluded: 2 });
     expect((await enrolling).chunks[0]?.excluded.toSorted()).toEqual([first, second].toSorted());
     // The automation, and for each chunk a read before, the call, and a read after.
-    expect(account.called).toHaveLength(1 + 2 * 3);
+    expect(countRequests(emulator)).toEqual({ getFlow: 1, listFlowLeads: 2 * 2, leadsMassAction: 2 });
     expect(emulator.ledger.effects("enrolled")).toHaveLength(198);
 
     emulator.ledger.clear();

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, RowOutcome } from "../../src/index.ts";
 import { useAccountBehindPrism } from "../support/accounts/behind-prism.ts";
 import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { countRequests } from "../support/outreach/outreach-account.ts";
 
 const account = useAccountBehindPrism();
 let list: string;
@@ -34,11 +35,13 @@ describe("rows become contacts in an automation", () => {
       ...{ enrolled: 250, fromJournal: 0, unmapped: [], doubtful: [], problems: [] },
       earlier: { created: 0, updated: 0, saved: 0, skipped: 0, enrolled: 0 },
     });
-    const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).count();
-    expect(saved).toBe(250);
-    expect(emulator.ledger.effects("enrolled")).toHaveLength(250);
-    // List and automation; 1 upsert for each row; 2 reads and 1 mass action for each 100; and the count above.
-    expect(account.called).toHaveLength(2 + 250 + 3 * 3 + 1);
+    expect(countRequests(emulator)).toEqual({
+      ...{ getList: 1, getFlow: 1, upsertContact: 250, listFlowLeads: 2 * 3, leadsMassAction: 3 },
+    });
+    const enrolled = emulator.ledger.effects("enrolled").map(({ lead }) => lead);
+    const saved = await grinfi.contacts.search({ filter: { list_uuid: list } }).toArray({ limit: 250 });
+    expect(enrolled.toSorted()).toEqual(saved.map(({ uuid }) => uuid).toSorted());
+    expect(new Set(enrolled).size).toBe(250);
   });
 
   test("an existing contact is updated, or skipped and not enrolled, depending on onConflict", async () => {

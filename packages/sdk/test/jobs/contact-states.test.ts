@@ -170,7 +170,7 @@ describe("the times", () => {
     emulator.bounceEmail(String(emailDomain?.uuid));
     const state = await stateOf(uuid);
     expect(state.repliedAt).toBeUndefined();
-    expect(state.writtenToAt).toBeDefined();
+    expect(state.writtenToAt).toBe("2026-03-02T09:05:05.000Z");
   });
 
   test.each([

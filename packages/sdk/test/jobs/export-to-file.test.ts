@@ -177,13 +177,13 @@ test("a JSON array begins again, and leaves nothing when it fails", async () => 
   expect(await content()).toBe(whole);
 });
 
-test.each<[string, FileExportOptions]>([
-  ["at its first page", CSV],
-  ["because of an invalid option", { ...CSV, pageSize: 0 }],
-])("an export that fails %s leaves nothing", async (_, options) => {
+test.each<[string, FileExportOptions, object]>([
+  ["at its first page", CSV, { status: 500 }],
+  ["because of an invalid option", { ...CSV, pageSize: 0 }, { code: "configuration" }],
+])("an export that fails %s leaves nothing", async (_, options, error) => {
   const { server, grinfi, path, files } = await prepare(CSV);
   server.faults.set(1, 500);
-  expect(await rejectionOf(exportToFile(grinfi, path, options))).toBeInstanceOf(Error);
+  expect(await rejectionOf(exportToFile(grinfi, path, options))).toMatchObject(error);
   expect(await files()).toEqual([]);
 });
 

@@ -75,7 +75,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
       if (isSent) expect(second).toEqual({ ...second, uuid: expect.any(String), fromJournal: false });
       else {
         expect(second?.reason).toMatch(/^It may have been sent, but was not found\. .*Check the .* again\.$/);
-        expect(second?.error).toBeInstanceOf(Error);
+        expect(second?.error).toMatchObject({ operation: channel.send, maybeProcessed: true });
       }
       expect([...countCreated(account.emulator, channel).values()]).toEqual(isSent ? [1, 1, 1] : [1, 1]);
     });
