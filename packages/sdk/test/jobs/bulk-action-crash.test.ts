@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type BulkActionResult, Grinfi } from "../../src/index.ts";
+import type { BulkActionResult, Grinfi } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { loadContacts } from "../support/accounts/start.ts";
 import { type KillPoint, killPoints } from "../support/crash/kill-at.ts";
 import { resume } from "../support/crash/resume.ts";
 import { runInChild } from "../support/crash/run-in-child.ts";
 import bulkActionScenario, { type BulkActionArgs } from "../support/crash/scenarios/bulk-action.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let server: EmulatorServer;
 let grinfi: Grinfi;
@@ -24,7 +25,7 @@ let journal: string;
 beforeAll(async () => {
   server = await startServer();
   const { emulator } = server;
-  grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
+  grinfi = createTestClient(emulator.fetch);
   ids = loadContacts(emulator, [3]);
   automation = await createAutomation(grinfi);
   list = (await grinfi.lists.create({ name: "Moved" })).uuid;

@@ -9,7 +9,7 @@ import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 const CONTACTS = 2000;
 const AUTOMATION = "0ddba11a-1111-4111-8111-111111111111";
 
-/** What the server does with a call, and how it answers. */
+/** What the server does with a call, and how it responds. */
 type Fate = "lose before" | "lose after" | "late" | "reject" | "refuse some" | "unavailable after" | "work";
 
 const FATES: readonly Fate[] = [
@@ -17,14 +17,14 @@ const FATES: readonly Fate[] = [
   ...(["lose before", "lose after", "unavailable after", "reject"] as const),
 ];
 
-/** A server of its own that enrols contacts in an unreliable way, and keeps a ledger. */
-class LedgerServer {
+/** A server on loopback that enrols contacts, loses some calls and responses, and counts the enrolments. */
+class UnreliableEnrolmentServer {
   /** How often each contact was enrolled. */
   readonly enrolled = new Map<string, number>();
   /** How often each contact was in a call that the server did not reject. */
   readonly sent = new Map<string, number>();
   readonly #random = seededRandom(21);
-  readonly #server: Server = createServer((request, response) => void this.#answer(request, response));
+  readonly #server: Server = createServer((request, response) => void this.#respond(request, response));
   /** Enrolments that are made after some more requests. */
   #late: { readonly ids: readonly string[]; after: number }[] = [];
 
@@ -38,7 +38,7 @@ class LedgerServer {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = request.method === "GET" ? {} : ((await json(request)) as { readonly filter: object });
     const reply = (status: number, value: object): void => {
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
@@ -75,10 +75,10 @@ class LedgerServer {
   }
 }
 
-let server: LedgerServer;
+let server: UnreliableEnrolmentServer;
 let url: string;
 beforeEach(async () => {
-  server = new LedgerServer();
+  server = new UnreliableEnrolmentServer();
   url = await server.start();
 });
 afterEach(() => server.close());

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BulkAction, BulkActionResult } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
-import { clientWithoutTimeout } from "../support/accounts/lagging-account.ts";
 import { loadContacts, start } from "../support/accounts/start.ts";
 import { crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const CONTACTS = 6;
 const LISTS = ["done", "excluded", "failed", "notTried", "planned", "unknown"] as const;
@@ -75,7 +75,7 @@ test.each(["contact_add_to_flow", "contact_delete"] as const)(
         const process = crashingProcess(emulator.fetch, journal, crashAt);
         const wait = async (milliseconds: number): Promise<void> => void emulator.advance(milliseconds);
         const selection = { ids: isUpperCase ? ids.map((id) => id.toUpperCase()) : ids };
-        const job = clientWithoutTimeout(process.fetch).contacts.bulkAction(action, selection, {
+        const job = createTestClient(process.fetch).contacts.bulkAction(action, selection, {
           ...{ chunkSize, journal: process.journal, wait },
         });
         const result = await Promise.race([job, process.crash.then(() => undefined)]);

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FetchFunction } from "../../src/index.ts";
 import {
-  clientWithoutTimeout,
   createLaggingAccount,
   type LaggingAccount,
   type Upserted,
@@ -9,6 +8,7 @@ import {
 } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import type { ProfileRow } from "../support/jobs/profile-row.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: LaggingAccount;
 let journal: MemoryJournal;
@@ -153,7 +153,7 @@ describe("a row whose data has changed since the last job", () => {
         uuid: "00000000-0000-4000-8000-000000000001",
       });
     };
-    const grinfi = clientWithoutTimeout(fetch);
+    const grinfi = createTestClient(fetch);
     const { outcomes } = await upsert({ automation, list, grinfi }, CORRECTED, { journal });
     expect(outcomes[0]).toMatchObject({
       outcome: "failed",

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import type { EmulatorOptions } from "@grinfi/emulator";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Grinfi, type JournalEntry } from "../../src/index.ts";
+import type { Grinfi, JournalEntry } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { type KillPoint, killPoints } from "../support/crash/kill-at.ts";
 import { resume } from "../support/crash/resume.ts";
 import { runInChild } from "../support/crash/run-in-child.ts";
 import upsertScenario, { type Args, type Reported } from "../support/crash/scenarios/bulk-upsert.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const PEOPLE = ["new-person", "known-person"];
 
@@ -83,7 +84,7 @@ describe.each(Object.entries(VARIANTS))("a job %s", (_, { appends, options, requ
   beforeAll(async () => {
     server = await startServer(of);
     const { emulator } = server;
-    grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
+    grinfi = createTestClient(emulator.fetch);
     const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
     const automation = await createAutomation(grinfi);
     await grinfi.contacts.upsert({ list_uuid: list, lead: { linkedin_id: "known-person" } });

@@ -1,14 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ContactRow, RowOutcome } from "../../src/index.ts";
-import {
-  clientWithoutTimeout,
-  createLaggingAccount,
-  type LaggingAccount,
-  upsert,
-} from "../support/accounts/lagging-account.ts";
+import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
 import { crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 import {
   plainSpellingsOfHandle,
   spellingsOfEmail,
@@ -188,14 +184,14 @@ test("a job that crashes at any moment is resumed with the same outcomes, and no
       const given = rows.map(({ row }) => row);
       const uninterrupted = await accountWithContacts(known, lag);
       const whole = crashingProcess(uninterrupted.fetch, new MemoryJournal());
-      await upsert({ ...uninterrupted, grinfi: clientWithoutTimeout(whole.fetch) }, given, {
+      await upsert({ ...uninterrupted, grinfi: createTestClient(whole.fetch) }, given, {
         ...{ journal: whole.journal, concurrency, ...LOOKUPS },
       });
 
       const account = await accountWithContacts(known, lag);
       const journal = new MemoryJournal();
       const process = crashingProcess(account.fetch, journal, 1 + Math.floor(crashPoint * whole.moments));
-      const grinfi = clientWithoutTimeout(process.fetch);
+      const grinfi = createTestClient(process.fetch);
       await Promise.race([
         upsert({ ...account, grinfi }, given, { journal: process.journal, concurrency, ...LOOKUPS }),
         process.crash,
@@ -240,7 +236,7 @@ test("each contact is enrolled once, and nobody is lost, whatever the options, o
           .filter((_, index) => index % skipEvery !== 0)
           .map((row) => (position === undefined ? row : { ...row, position }));
         const process = crashingProcess(account.fetch, journal, crashAt);
-        const grinfi = clientWithoutTimeout(process.fetch);
+        const grinfi = createTestClient(process.fetch);
         const own = { journal: process.journal, concurrency, ...options };
         const ordered = isReversed ? changed.toReversed() : changed;
         await Promise.race([upsert({ ...account, grinfi }, ordered, own), process.crash]);

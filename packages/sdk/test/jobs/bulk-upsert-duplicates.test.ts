@@ -1,12 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ContactRow, FetchFunction, RowOutcome } from "../../src/index.ts";
-import {
-  clientWithoutTimeout,
-  createLaggingAccount,
-  type LaggingAccount,
-  upsert,
-} from "../support/accounts/lagging-account.ts";
+import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: LaggingAccount;
 beforeEach(async () => {
@@ -139,7 +135,7 @@ describe("a person who is only recognised by the contact, with lookups", () => {
   test.each([0, 1])("is saved by the first row, even if row %i is looked up last", async (slow) => {
     const fetch = delayLookUpOf(account.fetch, String(rows[slow]?.linkedin_id));
     const journal = new MemoryJournal();
-    const { outcomes, result } = await upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, {
+    const { outcomes, result } = await upsert({ ...account, grinfi: createTestClient(fetch) }, rows, {
       ...{ journal, match },
     });
     expect(reported(outcomes)).toEqual(["updated", ["skipped", "Row 0 is the same contact."]]);

@@ -2,9 +2,10 @@ import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { BulkUpsertOptions, ContactRow, Grinfi, RowOutcome } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
-import { clientWithoutTimeout } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { profileRows } from "../support/jobs/profile-row.ts";
 import { runJob } from "../support/jobs/run-job.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const ROWS = 250;
 
@@ -14,14 +15,11 @@ let list: string;
 let automation: string;
 beforeEach(async () => {
   emulator = createEmulator({ lag: { enrolments: 600_000 } });
-  grinfi = clientWithoutTimeout(emulator.fetch);
+  grinfi = createTestClient(emulator.fetch);
   list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   automation = await createAutomation(grinfi);
   emulator.ledger.clear();
 });
-
-const people = (count = ROWS): ContactRow[] =>
-  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
 
 const run = (
   rows: AsyncIterable<ContactRow> | readonly ContactRow[],
@@ -48,7 +46,7 @@ describe("a job that ends with an error reports every row that was sent", () => 
 
   test("of this batch and of earlier ones whose enrolments are open", async () => {
     emulator.addFault({ ...unauthorized, times: null });
-    const { error, progress } = await run(people(), { automation, concurrency: 1 });
+    const { error, progress } = await run(profileRows(ROWS), { automation, concurrency: 1 });
     expect(error).toMatchObject({ status: 401 });
     expect(upserts()).toBe(151);
     expect(countOutcomes(progress)).toEqual({ unknown: 100, failed: 51 });
@@ -59,7 +57,7 @@ describe("a job that ends with an error reports every row that was sent", () => 
 
   test.each([1, 8])("while %i are saved at a time", async (concurrency) => {
     emulator.addFault({ ...unauthorized, after: 3, times: null });
-    const { error, progress } = await run(people(), { concurrency });
+    const { error, progress } = await run(profileRows(ROWS), { concurrency });
     expect(error).toMatchObject({ status: 401 });
     expect(upserts()).toBeLessThan(3 + 2 * concurrency);
     expect(countOutcomes(progress)).toEqual({ created: 3, failed: upserts() - 3 });
@@ -67,13 +65,13 @@ describe("a job that ends with an error reports every row that was sent", () => 
 
   test("if one of several calls fails, and the others succeed", async () => {
     emulator.addFault({ ...unauthorized, after: 3, times: 1 });
-    const { progress } = await run(people(), { concurrency: 8 });
+    const { progress } = await run(profileRows(ROWS), { concurrency: 8 });
     expect(countOutcomes(progress)).toEqual({ created: upserts() - 1, failed: 1 });
   });
 
   test("if the rows fail", async () => {
     async function* rows(): AsyncGenerator<ContactRow> {
-      yield* people(100);
+      yield* profileRows(100);
       throw new Error("The file ended.");
     }
     const { error, progress } = await run(rows());
@@ -89,7 +87,11 @@ describe("a job that ends with an error reports every row that was sent", () => 
         if (emulator.ledger.requests("leadsMassAction").length === 1) controller.abort(new Error("enough"));
       },
     };
-    const { error, progress } = await run(people(), { automation, hooks, signal: controller.signal });
+    const { error, progress } = await run(profileRows(ROWS), {
+      automation,
+      hooks,
+      signal: controller.signal,
+    });
     expect(error).toMatchObject({ message: "enough" });
     expect(countOutcomes(progress)).toEqual({ unknown: 100 });
   });
@@ -102,7 +104,10 @@ describe("a job that ends with an error reports every row that was sent", () => 
         return super.append(entry);
       }
     }
-    const { error, progress } = await run(people(), { journal: new FailingJournal(), concurrency: 4 });
+    const { error, progress } = await run(profileRows(ROWS), {
+      journal: new FailingJournal(),
+      concurrency: 4,
+    });
     expect(error).toMatchObject({ message: "The disk is full." });
     expect(upserts()).toBeLessThan(30);
     expect(countOutcomes(progress)).toEqual({ created: upserts() });
@@ -111,7 +116,7 @@ describe("a job that ends with an error reports every row that was sent", () => 
 
 test("an enrolment is unknown because the automation could not be read, if it was not", async () => {
   emulator.addFault({ kind: "status", status: 500, operation: "listFlowLeads", after: 1, times: null });
-  const { progress } = await run(people(3));
+  const { progress } = await run(profileRows(3));
   expect(countOutcomes(progress)).toEqual({ unknown: 3 });
   expect(progress[0]?.reason).toContain("The automation could not be read: ");
   expect(progress[0]?.error).toMatchObject({ status: 500 });
@@ -119,9 +124,9 @@ test("an enrolment is unknown because the automation could not be read, if it wa
 
 test("an enrolment that an earlier job left open is unknown because the automation could not be read", async () => {
   const journal = new MemoryJournal();
-  await run(people(3), { automation, journal });
+  await run(profileRows(3), { automation, journal });
   emulator.addFault({ kind: "status", status: 500, operation: "listFlowLeads", times: null });
-  const { progress } = await run(people(3), { automation, journal, patience: 1 });
+  const { progress } = await run(profileRows(3), { automation, journal, patience: 1 });
   expect(progress.map(({ reason = "" }) => reason.includes("could not be read"))).toEqual(
     Array(3).fill(true),
   );

@@ -9,6 +9,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type ContactRow, type ContactRows, InvalidInputError } from "../../src/index.ts";
 import { createLaggingAccount, type LaggingAccount, upsert } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { profileRows } from "../support/jobs/profile-row.ts";
 
 let account: LaggingAccount;
 beforeEach(async () => {
@@ -18,9 +19,6 @@ beforeEach(async () => {
 /** Rows of a CSV file, which may have any headings. */
 const given = (...rows: readonly Readonly<Record<string, unknown>>[]): ContactRow[] =>
   rows as unknown as ContactRow[];
-
-const people = (count: number): ContactRow[] =>
-  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
 
 const sent = (): unknown[] =>
   account.emulator.ledger.requests("upsertContact").map(({ body }) => (body as { lead: unknown }).lead);
@@ -80,9 +78,9 @@ describe("fields of rows that a contact does not have", () => {
 
   test("fail their row if other rows were sent already", async () => {
     const late = [
-      ...people(160),
+      ...profileRows(160),
       ...given({ linkedin_id: "late", Mail: "late@example.com" }),
-      ...people(162).slice(160),
+      ...profileRows(162).slice(160),
     ];
     const { outcomes, result } = await upsert(account, late);
     expect(result).toMatchObject({ rows: 163, created: 162, enrolled: 162, failed: 1, unmapped: ["Mail"] });

@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { type ContactRow, type FetchFunction, Grinfi } from "../../src/index.ts";
 import {
-  clientWithoutTimeout,
   createLaggingAccount,
   type LaggingAccount,
   type Upserted,
   upsert,
 } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: LaggingAccount;
 beforeEach(async () => {
@@ -39,7 +39,7 @@ function run(
     const request = new Request(input, init);
     return change(await account.fetch(request), request);
   };
-  return upsert({ ...account, grinfi: clientWithoutTimeout(fetch) }, rows, options);
+  return upsert({ ...account, grinfi: createTestClient(fetch) }, rows, options);
 }
 
 const outcomesOf = ({ outcomes }: Upserted): unknown[] =>

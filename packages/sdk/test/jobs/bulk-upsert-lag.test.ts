@@ -2,9 +2,11 @@ import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emu
 import { describe, expect, test } from "vitest";
 import type { BulkUpsertOptions, Grinfi } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
-import { clientWithoutTimeout, type Upserted, upsert } from "../support/accounts/lagging-account.ts";
+import { type Upserted, upsert } from "../support/accounts/lagging-account.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import type { ProfileRow } from "../support/jobs/profile-row.ts";
+import { profileRows } from "../support/jobs/profile-row.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 /** At 300 requests a minute there is one in 200 milliseconds. */
 const INTERVAL = 200;
@@ -20,7 +22,7 @@ interface SlowAccount {
 /** An account whose mass actions are late or incomplete. Time passes with each request and each wait. */
 async function createSlowAccount(lag: EmulatorOptions["lag"]): Promise<SlowAccount> {
   const emulator = createEmulator({ lag: lag ?? {} });
-  const grinfi = clientWithoutTimeout((input, init) => {
+  const grinfi = createTestClient((input, init) => {
     emulator.advance(INTERVAL);
     return emulator.fetch(input, init);
   });
@@ -32,9 +34,6 @@ async function createSlowAccount(lag: EmulatorOptions["lag"]): Promise<SlowAccou
     upsert({ grinfi, list, automation }, rows, { wait, concurrency: 1, ...options });
   return { emulator, grinfi, list, automation, run };
 }
-
-const people = (count: number): ProfileRow[] =>
-  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
 
 /** Returns how often each contact was enrolled. */
 function timesEnrolled({ emulator }: SlowAccount): number[] {
@@ -56,7 +55,7 @@ describe("enrolments that the automation lists late", () => {
     ],
   ])("by %s are found, with few requests", async (_, lag, atMost) => {
     const account = await createSlowAccount(lag);
-    const { result } = await account.run(people(500));
+    const { result } = await account.run(profileRows(500));
     expect(result).toMatchObject({ rows: 500, created: 500, enrolled: 500, unknown: 0 });
     expect(timesEnrolled(account)).toEqual(Array(500).fill(1));
     expect(account.emulator.ledger.requests().length).toBeLessThanOrEqual(atMost * 500 + 5);
@@ -65,11 +64,11 @@ describe("enrolments that the automation lists late", () => {
   test("are unknown after patience, and a later job finds them without sending anything", async () => {
     const account = await createSlowAccount({ enrolments: 600_000 });
     const journal = new MemoryJournal();
-    const first = await account.run(people(250), { journal, patience: 60_000 });
+    const first = await account.run(profileRows(250), { journal, patience: 60_000 });
     expect(first.result).toMatchObject({ unknown: 250, enrolled: 0 });
     expect(first.outcomes[0]?.reason).toContain("Check the automation before you enrol the contact.");
     account.emulator.advance(600_000);
-    const second = await account.run(people(250), { journal });
+    const second = await account.run(profileRows(250), { journal });
     expect(second.result).toMatchObject({ created: 250, enrolled: 250, unknown: 0 });
     expect(account.emulator.ledger.requests("leadsMassAction")).toHaveLength(3);
   });
@@ -77,12 +76,12 @@ describe("enrolments that the automation lists late", () => {
   test("that stay unknown cost later jobs one read for each 100, and no wait", async () => {
     const account = await createSlowAccount({ enrolments: Number.MAX_SAFE_INTEGER / 2 });
     const journal = new MemoryJournal();
-    await account.run(people(250), { journal });
+    await account.run(profileRows(250), { journal });
     const entries = journal.entries.map((entry) => ({ ...entry, at: "2026-01-05T09:00:00.000Z" }));
     journal.entries.splice(0, entries.length, ...entries);
     const before = reads(account);
     const wait = () => Promise.reject(new Error("It must not wait."));
-    const { result } = await account.run(people(250), { journal, wait });
+    const { result } = await account.run(profileRows(250), { journal, wait });
     expect(result).toMatchObject({ unknown: 250 });
     expect(reads(account) - before).toBe(3);
   });
@@ -93,7 +92,7 @@ describe("enrolments that the automation lists late", () => {
     let mostOpen = 0;
     let done = 0;
     function* rows(): Generator<ProfileRow> {
-      for (const row of people(1_500)) {
+      for (const row of profileRows(1_500)) {
         taken += 1;
         mostOpen = Math.max(mostOpen, taken - done);
         yield row;
@@ -113,11 +112,11 @@ describe("a mass action that is partial", () => {
   test("leaves the others unknown, and a later job does not send them again", async () => {
     const account = await createSlowAccount({ massActions: { stopAfter: 60 } });
     const journal = new MemoryJournal();
-    const { outcomes, result } = await account.run(people(150), { journal });
+    const { outcomes, result } = await account.run(profileRows(150), { journal });
     // 60 of the first 100, and all of the last 50.
     expect(result).toMatchObject({ enrolled: 110, unknown: 40 });
     expect(result.problems).toEqual(outcomes.filter(({ outcome }) => outcome === "unknown"));
-    const again = await account.run(people(150), { journal });
+    const again = await account.run(profileRows(150), { journal });
     expect(again.result).toMatchObject({ enrolled: 110, unknown: 40 });
     expect(timesEnrolled(account)).toEqual(Array(110).fill(1));
     expect(account.emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
@@ -125,7 +124,7 @@ describe("a mass action that is partial", () => {
 
   test("by chance names everyone whom it refused", async () => {
     const account = await createSlowAccount({ massActions: { delay: 5_000, fail: 0.2 } });
-    const { outcomes, result } = await account.run(people(300));
+    const { outcomes, result } = await account.run(profileRows(300));
     const refused = new Set(account.emulator.ledger.effects("refused").map(({ lead }) => lead));
     expect(refused.size).toBeGreaterThan(0);
     const unknown = outcomes.filter(({ outcome }) => outcome === "unknown").map(({ uuid }) => uuid);
@@ -139,10 +138,10 @@ describe("a mass action that is refused", () => {
     const account = await createSlowAccount({});
     const journal = new MemoryJournal();
     account.emulator.addFault({ kind: "status", status: 422, operation: "leadsMassAction" });
-    const first = await account.run(people(150), { journal });
+    const first = await account.run(profileRows(150), { journal });
     expect(first.result).toMatchObject({ failed: 100, enrolled: 50, unknown: 0 });
     expect(first.result.problems[0]?.reason).toContain("The contact was saved, but not enrolled");
-    const second = await account.run(people(150), { journal });
+    const second = await account.run(profileRows(150), { journal });
     expect(second.result).toMatchObject({ failed: 0, enrolled: 150 });
     expect(timesEnrolled(account)).toEqual(Array(150).fill(1));
   });
@@ -152,7 +151,7 @@ describe("a mass action that is refused", () => {
     async (kind) => {
       const account = await createSlowAccount({ enrolments: 5_000 });
       account.emulator.addFault({ kind, operation: "leadsMassAction", processed: true });
-      const { result } = await account.run(people(150), { journal: new MemoryJournal() });
+      const { result } = await account.run(profileRows(150), { journal: new MemoryJournal() });
       expect(result).toMatchObject({ created: 150, enrolled: 150, unknown: 0 });
       expect(account.emulator.ledger.requests("leadsMassAction")).toHaveLength(2);
     },
@@ -162,8 +161,8 @@ describe("a mass action that is refused", () => {
     const account = await createSlowAccount({});
     const journal = new MemoryJournal();
     account.emulator.addFault({ kind: "status", status: 401, operation: "leadsMassAction" });
-    await expect(account.run(people(150), { journal })).rejects.toMatchObject({ status: 401 });
-    const { result } = await account.run(people(150), { journal });
+    await expect(account.run(profileRows(150), { journal })).rejects.toMatchObject({ status: 401 });
+    const { result } = await account.run(profileRows(150), { journal });
     expect(result).toMatchObject({ enrolled: 150, unknown: 0 });
     expect(timesEnrolled(account)).toEqual(Array(150).fill(1));
   });
@@ -176,7 +175,7 @@ describe("a job that ends before its mass action", () => {
     const controller = new AbortController();
     const grinfi = account.grinfi.withOptions({ rateLimit: { limit: 23, interval: 3_600_000 } });
     const outcomes: string[] = [];
-    const job = grinfi.contacts.bulkUpsert(people(20), {
+    const job = grinfi.contacts.bulkUpsert(profileRows(20), {
       ...{ list: account.list, automation: account.automation, onConflict: "update", journal },
       signal: controller.signal,
       onProgress: ({ outcome }) => outcomes.push(outcome),
@@ -186,7 +185,7 @@ describe("a job that ends before its mass action", () => {
     await expect(job).rejects.toThrow("enough");
     expect(outcomes).toEqual(Array(20).fill("failed"));
     expect(account.emulator.ledger.requests("leadsMassAction")).toEqual([]);
-    const { result } = await account.run(people(20), { journal });
+    const { result } = await account.run(profileRows(20), { journal });
     expect(result).toMatchObject({ created: 20, enrolled: 20, unknown: 0 });
   });
 
@@ -195,14 +194,14 @@ describe("a job that ends before its mass action", () => {
     account.emulator.addFault({ kind: "status", status, operation: "leadsMassAction" });
     const outcomes: string[] = [];
     const onProgress = ({ outcome }: { readonly outcome: string }): unknown => outcomes.push(outcome);
-    await expect(account.run(people(30), { onProgress })).rejects.toMatchObject({ status });
+    await expect(account.run(profileRows(30), { onProgress })).rejects.toMatchObject({ status });
     expect(outcomes).toEqual(Array(30).fill("failed"));
   });
 });
 
 test("enrolments one by one have the same outcomes", async () => {
   const account = await createSlowAccount({ enrolments: 5_000 });
-  const { result } = await account.run(people(150), { enrolment: "single" });
+  const { result } = await account.run(profileRows(150), { enrolment: "single" });
   expect(result).toMatchObject({ created: 150, enrolled: 150, problems: [] });
   expect(account.emulator.ledger.requests("addLeadToFlow")).toHaveLength(150);
   expect(account.emulator.ledger.requests("leadsMassAction")).toEqual([]);

@@ -7,9 +7,10 @@ import { Grinfi } from "../../src/index.ts";
 import { currentOwner } from "../../src/node/lock-owner.ts";
 import { type Host, runInChild, startChild, untilPaused, type Work } from "../support/crash/run-in-child.ts";
 import type { Args, Reported } from "../support/crash/scenarios/bulk-upsert.ts";
+import { handles } from "../support/jobs/profile-row.ts";
 
 const ROUNDS = 3;
-const PEOPLE = Array.from({ length: 10 }, (_, index) => `person-${index}`);
+const PEOPLE = handles(10);
 
 let server: EmulatorServer;
 let folder: string;

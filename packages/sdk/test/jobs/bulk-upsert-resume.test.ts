@@ -2,10 +2,11 @@ import { createEmulator, type Emulator, type FaultKind } from "@grinfi/emulator"
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { BulkUpsertResult, FetchFunction, Journal, RowOutcome } from "../../src/index.ts";
-import { clientWithoutTimeout, noWait } from "../support/accounts/lagging-account.ts";
+import { noWait } from "../support/accounts/lagging-account.ts";
 import { type CrashingProcess, crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import type { ProfileRow } from "../support/jobs/profile-row.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const PEOPLE = ["new-1", "known", "enrolled", "new-2"];
 const rows: ProfileRow[] = PEOPLE.map((linkedin_id) => ({ linkedin_id, first_name: linkedin_id }));
@@ -18,7 +19,7 @@ interface Account {
 
 async function createAccount(): Promise<Account> {
   const emulator = createEmulator();
-  const grinfi = clientWithoutTimeout(emulator.fetch);
+  const grinfi = createTestClient(emulator.fetch);
   const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
   const schedule = { timezone: "Europe/Madrid", timeblocks: [{ dow: 1, min: 540, max: 1080 }] };
   const flow = await grinfi.automations.create({ name: "Logistics", schedule, use_sender_schedule: false });
@@ -37,7 +38,7 @@ async function run(
   of: readonly ProfileRow[] = rows,
 ): Promise<{ readonly outcomes: readonly RowOutcome[]; readonly result: BulkUpsertResult }> {
   const outcomes: RowOutcome[] = [];
-  const upserting = clientWithoutTimeout(fetch).contacts.bulkUpsert(of, {
+  const upserting = createTestClient(fetch).contacts.bulkUpsert(of, {
     ...{ list, automation, journal, onConflict: "update", concurrency: 2, wait: noWait },
     onProgress: (outcome) => outcomes.push(outcome),
   });
@@ -48,7 +49,7 @@ async function run(
 /** Returns for each person the number of contacts and of enrolments. */
 async function countByPerson({ emulator }: Account): Promise<{ contacts: number; enrolments: number }[]> {
   const enrolled = emulator.ledger.effects("enrolled");
-  const { items } = await clientWithoutTimeout(emulator.fetch).contacts.search({ limit: 100 });
+  const { items } = await createTestClient(emulator.fetch).contacts.search({ limit: 100 });
   return PEOPLE.map((linkedin) => {
     const uuids = items.filter((contact) => contact.linkedin === linkedin).map(({ uuid }) => uuid);
     const enrolments = enrolled.filter(({ lead }) => uuids.includes(String(lead))).length;
@@ -123,7 +124,7 @@ const corrected = rows.map((row) => ({ ...row, position: "Buyer" }));
 /** Returns the positions of the contacts: those of `corrected` if its rows were sent. */
 async function positionsOf({ emulator }: Account): Promise<unknown[]> {
   const contacts = PEOPLE.map((linkedin_id) =>
-    clientWithoutTimeout(emulator.fetch).contacts.find({ linkedin_id }),
+    createTestClient(emulator.fetch).contacts.find({ linkedin_id }),
   );
   return (await Promise.all(contacts)).map((contact) => contact?.position);
 }

@@ -11,9 +11,7 @@ import type { ContactRow, ContactRows, RowOutcome } from "../../src/index.ts";
 import { createFileJournal, type FileJournal } from "../../src/node.ts";
 import { createLaggingAccount, type LaggingAccount } from "../support/accounts/lagging-account.ts";
 import { HeldJournal, MemoryJournal } from "../support/jobs/memory-journal.ts";
-
-const people = (count: number): ContactRow[] =>
-  Array.from({ length: count }, (_, index) => ({ linkedin_id: `person-${index}` }));
+import { profileRows } from "../support/jobs/profile-row.ts";
 
 const ANOTHER_JOB = `${JSON.stringify({ job: "another", key: "row", step: "save", state: "done" })}\n`;
 
@@ -67,7 +65,7 @@ describe("a stream of rows that fails", () => {
   test("after some rows were saved ends the job, and sends nothing more", async () => {
     const broken = new Error("row 160 is broken");
     async function* rows(): AsyncGenerator<ContactRow> {
-      yield* people(160);
+      yield* profileRows(160);
       throw broken;
     }
     const outcomes: RowOutcome[] = [];
@@ -139,7 +137,7 @@ describe("rows that are no longer needed", () => {
     let isClosed = false;
     const rows = (async function* () {
       try {
-        yield* people(30);
+        yield* profileRows(30);
       } finally {
         isClosed = true;
       }
@@ -181,7 +179,9 @@ test("a journal that fails after the job was aborted causes no unhandled rejecti
   };
   const { contacts } = account.grinfi;
   const options = { ...upsertOptions(), journal, signal: controller.signal };
-  expect(await rejectionOf(contacts.bulkUpsert(people(1), options))).toMatchObject({ message: "enough" });
+  expect(await rejectionOf(contacts.bulkUpsert(profileRows(1), options))).toMatchObject({
+    message: "enough",
+  });
   const reply = { channel: "linkedin", text: "Hello", journal, signal: controller.signal } as const;
   expect(await rejectionOf(contacts.reply(account.list, reply))).toMatchObject({ message: "enough" });
   await setImmediate();
@@ -190,7 +190,7 @@ test("a journal that fails after the job was aborted causes no unhandled rejecti
 describe("rows that stall", () => {
   /** Yields some rows and then stalls. */
   async function* stalling(count: number): AsyncGenerator<ContactRow> {
-    yield* people(count);
+    yield* profileRows(count);
     await new Promise(() => {});
   }
 
@@ -231,7 +231,7 @@ describe("a row that cannot be sent is failed, and the others are saved", () => 
   ])("%s", async (_, bad) => {
     for (const journal of [undefined, new MemoryJournal()]) {
       account = await createLaggingAccount();
-      const rows = [...people(101), bad as ContactRow, { linkedin_id: "last" }];
+      const rows = [...profileRows(101), bad as ContactRow, { linkedin_id: "last" }];
       const { failed, created } = await account.grinfi.contacts.bulkUpsert(rows, {
         ...upsertOptions(),
         journal,

@@ -5,17 +5,19 @@ import type { Grinfi, ListError } from "../../src/index.ts";
 import type { ContactState } from "../../src/jobs/contact-states/contact-state.ts";
 import { ContactStateReader, type StateSources } from "../../src/jobs/contact-states/contact-state-reader.ts";
 import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
+import { handles } from "../support/jobs/profile-row.ts";
 import {
   addContacts,
-  clientOfAccount,
   countRequests,
   createOutreachAccount,
-  emailTo,
   NOBODY,
   ONE_DAY,
   type OutreachAccount,
+  sendEmailTo,
+  sendMessageTo,
 } from "../support/outreach/outreach-account.ts";
 import { changeRow } from "../support/outreach/outreach-automation.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const EVERYTHING: StateSources = { blacklist: true, emails: true, messages: true };
 
@@ -46,11 +48,9 @@ const contact = async (person: Readonly<Record<string, string>> | string = "robi
 
 const requests = () => countRequests(account.emulator);
 
-const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `person-${index}`);
-
 describe("cost:", () => {
   test("3 requests for each 100 contacts, and the blacklist once", async () => {
-    const uuids = await addContacts(account, people(250));
+    const uuids = await addContacts(account, handles(250));
     expect(await statesOf(uuids)).toHaveLength(250);
     expect(requests()).toEqual({
       ...{ listLeadsBlacklist: 1, listCompaniesBlacklist: 1 },
@@ -59,7 +59,7 @@ describe("cost:", () => {
   });
 
   test("1 more for each 100 if companies are on the blacklist, and 1 for a contact that is not found", async () => {
-    const uuids = await addContacts(account, people(120));
+    const uuids = await addContacts(account, handles(120));
     const [employed = ""] = await addContacts(account, [
       { linkedin_id: "kim-placeholder", company_name: "Example Logistics" },
     ]);
@@ -132,14 +132,14 @@ describe("the times", () => {
   });
 
   test("are of the last reply and the last message, on either channel", async () => {
-    const { advance, emulator, grinfi, mailbox, sender } = account;
+    const { advance, emulator, mailbox, sender } = account;
     const uuid = await contact();
-    await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+    await sendMessageTo(account, uuid);
     advance(ONE_DAY);
     const repliedAt = account.now();
     emulator.receiveLinkedInMessage({ lead: uuid, text: "Hi", senderProfile: sender });
     advance(ONE_DAY);
-    await grinfi.emails.send({ ...emailTo(uuid), sender_profile_uuid: sender });
+    await sendEmailTo(account, uuid);
     const writtenToAt = account.now();
     expect(await stateOf(uuid)).toMatchObject({ repliedAt, writtenToAt });
     advance(ONE_DAY);
@@ -154,7 +154,7 @@ describe("the times", () => {
   test("count a waiting message, but none that was not sent", async () => {
     const { advance, grinfi, sender } = account;
     const uuid = await contact();
-    await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+    await sendMessageTo(account, uuid);
     expect((await stateOf(uuid)).writtenToAt).toBe(account.now());
     await grinfi.senderProfiles.disable(sender);
     advance(60_000);
@@ -163,9 +163,9 @@ describe("the times", () => {
   });
 
   test("do not count a bounce notice as a reply", async () => {
-    const { advance, emulator, grinfi, sender } = account;
+    const { advance, emulator } = account;
     const uuid = await contact();
-    const { emailDomain } = await grinfi.emails.send({ ...emailTo(uuid), sender_profile_uuid: sender });
+    const { emailDomain } = await sendEmailTo(account, uuid);
     advance(60_000);
     emulator.bounceEmail(String(emailDomain?.uuid));
     const state = await stateOf(uuid);
@@ -180,11 +180,11 @@ describe("the times", () => {
     ["that is being sent", { status: "in_progress", sent_at: null }],
     ["of another type", { type: "draft", created_at: "x", sent_at: undefined }],
   ])("of a message %s are now", async (_, changed) => {
-    const { emulator, grinfi, sender } = account;
+    const { emulator } = account;
     const uuid = await contact();
-    await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+    await sendMessageTo(account, uuid);
     account.advance(30 * ONE_DAY);
-    const client = clientOfAccount(changeRows(emulator.fetch, changed));
+    const client = createTestClient(changeRows(emulator.fetch, changed));
     expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt).toBe(account.now());
   });
 
@@ -194,10 +194,10 @@ describe("the times", () => {
     const to = { lead_uuid: uuid, sender_profile_uuid: sender };
     await grinfi.messages.send({ ...to, text: "Hello" });
     advance(30 * ONE_DAY);
-    await grinfi.emails.send({ ...emailTo(uuid), sender_profile_uuid: sender });
+    await sendEmailTo(account, uuid);
     advance(2 * ONE_DAY);
     expect(await stateOf(uuid)).not.toHaveProperty("isWaiting");
-    const client = clientOfAccount(changeRows(emulator.fetch, { status: "new", sent_at: null }));
+    const client = createTestClient(changeRows(emulator.fetch, { status: "new", sent_at: null }));
     expect(await stateOf(uuid, EVERYTHING, client)).toMatchObject({
       ...{ isWaiting: true, writtenToAt: account.now() },
     });
@@ -213,11 +213,11 @@ describe("the times", () => {
   ])(
     "of a message with the status %s and the time %s: it was sent is %s",
     async (status, sent_at, isSent) => {
-      const { emulator, grinfi, sender } = account;
+      const { emulator } = account;
       const uuid = await contact();
-      await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
+      await sendMessageTo(account, uuid);
       account.advance(60_000);
-      const client = clientOfAccount(changeRows(emulator.fetch, { status, sent_at }));
+      const client = createTestClient(changeRows(emulator.fetch, { status, sent_at }));
       expect((await stateOf(uuid, EVERYTHING, client)).writtenToAt !== undefined).toBe(isSent);
     },
   );
@@ -357,17 +357,17 @@ describe("a filter that the API ignores ends the read:", () => {
     const [uuid = "", other = ""] = await addContacts(account, ["robin-sample", "kim-placeholder"]);
     const to = { lead_uuid: other, sender_profile_uuid: sender };
     await grinfi.messages.send({ ...to, text: "Hello" });
-    await grinfi.emails.send({ ...emailTo(other), sender_profile_uuid: sender });
-    const deaf = clientOfAccount(ignoreFilterFields(emulator.fetch, [field]));
-    const error = await rejectionOf(statesOf([uuid], sources, deaf));
+    await sendEmailTo(account, other);
+    const ignoring = createTestClient(ignoreFilterFields(emulator.fetch, [field]));
+    const error = await rejectionOf(statesOf([uuid], sources, ignoring));
     expect(error).toMatchObject({ operation, reason: "filter_ignored" } satisfies Partial<ListError>);
   });
 
   test("lead_uuid of messages whose contact is missing", async () => {
-    const { emulator, grinfi, sender } = account;
+    const { emulator } = account;
     const uuid = await contact();
-    await grinfi.messages.send({ lead_uuid: uuid, sender_profile_uuid: sender, text: "Hello" });
-    const client = clientOfAccount(changeRows(emulator.fetch, { lead_uuid: undefined }));
+    await sendMessageTo(account, uuid);
+    const client = createTestClient(changeRows(emulator.fetch, { lead_uuid: undefined }));
     expect(await rejectionOf(stateOf(uuid, EVERYTHING, client))).toMatchObject({ reason: "filter_ignored" });
   });
 });

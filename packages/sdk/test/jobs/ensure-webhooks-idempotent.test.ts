@@ -1,8 +1,9 @@
 import { seededRandom } from "@grinfi/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ConfigurationError, type DesiredWebhook, Grinfi } from "../../src/index.ts";
+import { ConfigurationError, type DesiredWebhook } from "../../src/index.ts";
 import { start } from "../support/accounts/start.ts";
+import { createTestClient } from "../support/test-client.ts";
 import { spellDesired, spellStored, type UnspelledWebhook } from "../support/values/webhook-spellings.ts";
 
 const target_url = "https://hooks.example.com/grinfi?key=not-a-real-key";
@@ -56,7 +57,7 @@ function serve(stored: object[]) {
     writes.push({ method: request.method, body: JSON.parse(await request.text()) });
     return Response.json({ uuid: "new" }, { status: request.method === "POST" ? 201 : 200 });
   };
-  const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+  const grinfi = createTestClient(fetch);
   return { grinfi, writes };
 }
 
@@ -157,7 +158,7 @@ test("a reason contains no spelling of the URL", async () => {
     (request as Request).method === "GET"
       ? Response.json({ data: [{ uuid: "1", ...hook({ name: "Old", target_url: stored }) }] })
       : Response.json({ message: `No: ${stored} ${target_url}` }, { status: 422 });
-  const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+  const grinfi = createTestClient(fetch);
   const { webhooks } = await grinfi.webhooks.ensure([hook()]);
   expect(webhooks).toMatchObject([{ action: "update", outcome: "failed" }]);
   expect(webhooks[0]?.reason).not.toMatch(/not(-|%2d)a-real-key/);

@@ -2,10 +2,11 @@ import { createEmulator, type Emulator } from "@grinfi/emulator";
 import { rejectionOf } from "@grinfi/testing";
 import { parse } from "csv-parse/sync";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type BulkAction, type Filter, Grinfi, type Job, ListError } from "../../src/index.ts";
+import { type BulkAction, type Filter, type Grinfi, type Job, ListError } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
 import { createRepliedAccount } from "../support/accounts/replied-account.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const remove: BulkAction = { type: "contact_delete" };
@@ -14,13 +15,11 @@ let emulator: Emulator;
 let grinfi: Grinfi;
 beforeEach(() => {
   emulator = createEmulator({ contacts: 250 });
-  grinfi = clientWithoutTimeout(emulator);
+  grinfi = clientIgnoring(emulator);
 });
 
-function clientWithoutTimeout(of: Emulator, ...unknown: string[]): Grinfi {
-  const fetch = ignoreFilterFields(of.fetch, unknown);
-  return new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
-}
+const clientIgnoring = (of: Emulator, ...fields: string[]): Grinfi =>
+  createTestClient(ignoreFilterFields(of.fetch, fields));
 
 /** Returns the effects of all requests. */
 const changes = (): unknown[] => emulator.ledger.effects();
@@ -42,9 +41,7 @@ describe("a bulk action by a filter that the API ignores", () => {
     ["tags", { tags: NOBODY, list_uuid: "is_not_null" }],
   ])("of %s ends before anything is changed", async (field, filter) => {
     for (const options of [{}, { dryRun: true }, { max: 250 }, { max: 1000 }]) {
-      await expectIgnored(
-        clientWithoutTimeout(emulator, field).contacts.bulkAction(remove, { filter }, options),
-      );
+      await expectIgnored(clientIgnoring(emulator, field).contacts.bulkAction(remove, { filter }, options));
     }
     expect(emulator.ledger.requests("leadsMassAction")).toEqual([]);
     expect(changes()).toEqual([]);
@@ -58,13 +55,13 @@ describe("a bulk action by a filter that the API ignores", () => {
     await grinfi.contacts.bulkAction({ type: "contact_change_list", list_uuid }, { ids });
     emulator.ledger.clear();
     await expectIgnored(
-      clientWithoutTimeout(emulator, "list_uuid").contacts.bulkAction(remove, { filter: { list_uuid } }),
+      clientIgnoring(emulator, "list_uuid").contacts.bulkAction(remove, { filter: { list_uuid } }),
     );
     expect(changes()).toEqual([]);
   });
 
   test("applies to all contacts of the search with verifyFilter: false", async () => {
-    const run = clientWithoutTimeout(emulator, "list_uuid").contacts.bulkAction(
+    const run = clientIgnoring(emulator, "list_uuid").contacts.bulkAction(
       remove,
       { filter: { list_uuid: NOBODY } },
       { verifyFilter: false },
@@ -82,7 +79,7 @@ describe("a bulk action by a filter that the API ignores", () => {
 });
 
 test("a search by uuids that the API ignores ends with verifyFilter: true", async () => {
-  const search = clientWithoutTimeout(emulator, "ids").contacts.search(
+  const search = clientIgnoring(emulator, "ids").contacts.search(
     { filter: { ids: [NOBODY] } },
     { verifyFilter: true },
   );
@@ -91,7 +88,7 @@ test("a search by uuids that the API ignores ends with verifyFilter: true", asyn
 
 describe("an export by a filter that the API ignores", () => {
   test("ends before any text", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+    const csv = clientIgnoring(emulator, "list_uuid").contacts.export({
       format: "csv",
       filter: { list_uuid: NOBODY },
     });
@@ -108,7 +105,7 @@ describe("an export by a filter that the API ignores", () => {
   test("ends before the text of a contact that does not match the filter", async () => {
     const [first] = await grinfi.contacts.search().toArray({ limit: 1 });
     const list_uuid = String(first?.list_uuid);
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+    const csv = clientIgnoring(emulator, "list_uuid").contacts.export({
       format: "csv",
       filter: { list_uuid },
       columns: ["list_uuid"],
@@ -126,7 +123,7 @@ describe("an export by a filter that the API ignores", () => {
   });
 
   test("has all contacts of the search with verifyFilter: false", async () => {
-    const csv = clientWithoutTimeout(emulator, "list_uuid").contacts.export({
+    const csv = clientIgnoring(emulator, "list_uuid").contacts.export({
       format: "csv",
       filter: { list_uuid: NOBODY },
       verifyFilter: false,
@@ -140,21 +137,21 @@ describe("a job verifies what it reads by a filter:", () => {
 
   test("a reply sends nothing", async () => {
     const uuid = await contact();
-    const deaf = clientWithoutTimeout(emulator, "lead_uuid");
+    const ignoring = clientIgnoring(emulator, "lead_uuid");
     for (const channel of ["linkedin", "email"] as const)
-      await expectIgnored(deaf.contacts.reply(uuid, { channel, text: "Tuesday at ten?" }));
+      await expectIgnored(ignoring.contacts.reply(uuid, { channel, text: "Tuesday at ten?" }));
     expect(changes()).toEqual([]);
   });
 
   test("a conversation has no messages of others", async () => {
     const uuid = await contact();
-    await expectIgnored(clientWithoutTimeout(emulator, "lead_uuid").inbox.getConversation(uuid));
+    await expectIgnored(clientIgnoring(emulator, "lead_uuid").inbox.getConversation(uuid));
   });
 
   test("unread contacts are not looked up among all contacts", async () => {
     await contact();
-    await expectIgnored(clientWithoutTimeout(emulator, "ids").inbox.listUnread() as Job<unknown, unknown>);
-    await expectIgnored(clientWithoutTimeout(emulator, "type").inbox.listUnread() as Job<unknown, unknown>);
+    await expectIgnored(clientIgnoring(emulator, "ids").inbox.listUnread() as Job<unknown, unknown>);
+    await expectIgnored(clientIgnoring(emulator, "type").inbox.listUnread() as Job<unknown, unknown>);
   });
 
   test("contacts of another automation are not excluded", async () => {
@@ -162,8 +159,8 @@ describe("a job verifies what it reads by a filter:", () => {
     await grinfi.automations.contacts.add(await createAutomation(grinfi, "Autumn outreach"), uuid);
     const flow_uuid = await createAutomation(grinfi);
     const action: BulkAction = { type: "contact_add_to_flow", flow_uuid };
-    const deaf = clientWithoutTimeout(emulator, "flow_uuid");
-    const { chunks } = await deaf.contacts.bulkAction(action, { ids: [uuid] });
+    const ignoring = clientIgnoring(emulator, "flow_uuid");
+    const { chunks } = await ignoring.contacts.bulkAction(action, { ids: [uuid] });
     expect(chunks).toMatchObject([{ failed: [uuid], error: { reason: "filter_ignored" } }]);
   });
 
@@ -172,9 +169,7 @@ describe("a job verifies what it reads by a filter:", () => {
     emulator.ledger.clear();
     const file = { name: "fair.csv", content: "Name,Mail\nRobin Sample,robin@example.com\n" };
     const columns = { Name: "name", Mail: "work_email" } as const;
-    await expectIgnored(
-      clientWithoutTimeout(emulator, "list_uuid").contacts.importCsv(file, { list, columns }),
-    );
+    await expectIgnored(clientIgnoring(emulator, "list_uuid").contacts.importCsv(file, { list, columns }));
     expect(emulator.ledger.requests().map(({ operation }) => operation)).toEqual([
       "getList",
       "searchContacts",

@@ -6,7 +6,8 @@ import { JsonLinesJournal } from "../../src/node/file-journal.ts";
 import { FileLock } from "../../src/node/file-lock.ts";
 import { currentOwner } from "../../src/node/lock-owner.ts";
 import { PausingProcess } from "../support/crash/pausing-process.ts";
-import { clientWith, countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
+import { countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -27,7 +28,7 @@ function journalOn(host: "new" | "old", name: string): JsonLinesJournal {
 async function momentsOf({ emulator, run }: JournalJob): Promise<number> {
   const journal = journalOn("old", "alone.jsonl");
   const alone = new PausingProcess(emulator.fetch, journal);
-  await run(clientWith(alone.fetch), alone.journal);
+  await run(createTestClient(alone.fetch), alone.journal);
   await journal.close();
   return alone.moments;
 }
@@ -36,9 +37,9 @@ async function momentsOf({ emulator, run }: JournalJob): Promise<number> {
 async function takeOver({ emulator, run }: JournalJob, moment: number): Promise<void> {
   const [oldJournal, newJournal] = [journalOn("old", `${moment}.jsonl`), journalOn("new", `${moment}.jsonl`)];
   const old = new PausingProcess(emulator.fetch, oldJournal, moment);
-  const oldRun = Promise.allSettled([run(clientWith(old.fetch), old.journal)]);
+  const oldRun = Promise.allSettled([run(createTestClient(old.fetch), old.journal)]);
   await old.paused;
-  const parts = await run(clientWith(emulator.fetch), newJournal);
+  const parts = await run(createTestClient(emulator.fetch), newJournal);
   const writesBefore = countWrites(emulator);
   old.resume();
   const [end] = await oldRun;

@@ -1,8 +1,9 @@
 import { rejectionOf } from "@grinfi/testing";
 import { expect, test } from "vitest";
 import { ConfigurationError, type Journal, type JournalEntry } from "../../src/index.ts";
-import { clientWith, countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
+import { countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 /** A journal that is lost at an append. It records the entries that it rejects from then on. */
 class LosableJournal implements Journal {
@@ -35,7 +36,7 @@ class LosableJournal implements Journal {
 
 async function appendsOf({ emulator, run }: JournalJob): Promise<number> {
   const journal = new LosableJournal(Number.POSITIVE_INFINITY, () => undefined);
-  await run(clientWith(emulator.fetch), journal);
+  await run(createTestClient(emulator.fetch), journal);
   return journal.appended;
 }
 
@@ -50,7 +51,7 @@ test.each(JOURNAL_JOBS)(
       const journal = new LosableJournal(losesAt, () => {
         writes = countWrites(emulator);
       });
-      expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toBe(journal.error);
+      expect(await rejectionOf(run(createTestClient(emulator.fetch), journal))).toBe(journal.error);
       expect(countWrites(emulator)).toBe(writes);
       // The operation was done or may have been done. The loss of the journal does not change that.
       expect(journal.rejected.filter(({ state }) => state === "not_done")).toEqual([]);
@@ -63,12 +64,12 @@ test.each(JOURNAL_JOBS)(
   async (_, prepare) => {
     const { emulator, run } = await prepare();
     const journal = new MemoryJournal();
-    await run(clientWith(emulator.fetch), journal);
+    await run(createTestClient(emulator.fetch), journal);
     const writes = countWrites(emulator);
     const state = "postponed" as JournalEntry["state"];
     const later = journal.entries.map((entry) => (entry.state === "done" ? { ...entry, state } : entry));
     journal.entries.splice(0, Number.POSITIVE_INFINITY, ...later);
-    expect(await rejectionOf(run(clientWith(emulator.fetch), journal))).toMatchObject({
+    expect(await rejectionOf(run(createTestClient(emulator.fetch), journal))).toMatchObject({
       code: "configuration",
       message: expect.stringContaining('the state "postponed", which this version of the SDK does not know'),
     });
@@ -80,7 +81,7 @@ test.each(JOURNAL_JOBS)(
   "%s appends nothing to its journal in a dry run, and changes nothing, wherever an earlier job ended",
   async (_, prepare) => {
     const { emulator, run } = await prepare();
-    const grinfi = clientWith(emulator.fetch);
+    const grinfi = createTestClient(emulator.fetch);
     const journal = new MemoryJournal();
     await run(grinfi, journal, { dryRun: true });
     expect([journal.entries, countWrites(emulator)]).toEqual([[], 0]);
@@ -107,7 +108,7 @@ test.each(JOURNAL_JOBS)("%s that waits for its journal can be aborted", async (_
     },
     append: () => Promise.reject(new Error("Nothing is known yet.")),
   };
-  expect(await rejectionOf(run(clientWith(emulator.fetch), journal, { signal: stop.signal }))).toBe(
+  expect(await rejectionOf(run(createTestClient(emulator.fetch), journal, { signal: stop.signal }))).toBe(
     stop.signal.reason,
   );
   expect(countWrites(emulator)).toBe(0);

@@ -7,6 +7,7 @@ import {
   NOBODY,
   ONE_DAY,
   type OutreachAccount,
+  sendMessageTo,
 } from "../support/outreach/outreach-account.ts";
 import {
   changeRow,
@@ -90,9 +91,6 @@ test("the options of the call apply to each request, and expect to none", async 
 });
 
 describe("an automation that has changed is not started:", () => {
-  const writeTo = (contact: string) =>
-    account.grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: account.sender, text: "Hello." });
-
   test.each<[string, () => Promise<unknown>, string[], RegExp]>([
     [
       "other steps, which also use the mailbox of the sender",
@@ -145,7 +143,12 @@ describe("an automation that has changed is not started:", () => {
       ["contacts"],
       /contacts \(now 1 of 2 contacts have findings\)/,
     ],
-    ["a contact who was written to", () => writeTo(String(contacts[1])), ["contacts"], /now 1 of 2/],
+    [
+      "a contact who was written to",
+      () => sendMessageTo(account, String(contacts[1])),
+      ["contacts"],
+      /now 1 of 2/,
+    ],
     [
       "a contact who was blacklisted",
       () => account.grinfi.blacklist.contacts.add({ linkedin: "robin-sample" }),

@@ -6,10 +6,11 @@ import {
   addContacts,
   countRequests,
   createOutreachAccount,
-  emailTo,
   NOBODY,
   ONE_DAY,
   type OutreachAccount,
+  sendEmailTo,
+  sendMessageTo,
 } from "../support/outreach/outreach-account.ts";
 import {
   changeRow,
@@ -249,7 +250,7 @@ describe("a sender", () => {
 
 describe("contacts", () => {
   test("are those in progress, each with the reasons not to write to it", async () => {
-    const { advance, emulator, grinfi, sender } = account;
+    const { advance, emulator, grinfi } = account;
     const automation = await createOutreachAutomation(account);
     const other = await createOutreachAutomation(account);
     const names = ["in-other", "written-to", "replied", "blacklisted", "finished", "deleted", "nothing"];
@@ -259,10 +260,10 @@ describe("contacts", () => {
     await enrol(automation, contacts);
     await enrol(other, [inOther, finished]);
     await grinfi.automations.contacts.cancel(finished, { flow_uuids: [other] });
-    await grinfi.messages.send({ lead_uuid: replied, sender_profile_uuid: sender, text: "Hello." });
+    await sendMessageTo(account, replied);
     advance(ONE_DAY);
     emulator.receiveLinkedInMessage({ lead: replied, text: "No, thanks." });
-    await grinfi.emails.send({ ...emailTo(writtenTo), sender_profile_uuid: sender });
+    await sendEmailTo(account, writtenTo);
     await grinfi.blacklist.contacts.add({ linkedin: "blacklisted" });
     const found = await preflight(automation);
     expect(found.contacts).toEqual({
@@ -319,11 +320,7 @@ describe("contacts", () => {
     const automation = await createOutreachAutomation(account);
     const [contact = ""] = await addContacts(account, ["robin-sample"]);
     // It is about 09:05 in London and 22:05 in Auckland.
-    await account.grinfi.messages.send({
-      lead_uuid: contact,
-      sender_profile_uuid: account.sender,
-      text: "Hi.",
-    });
+    await sendMessageTo(account, contact);
     account.advance(3 * 3_600_000);
     const written = async (timezone?: string) =>
       (await preflight(automation, { contacts: [contact], ...(timezone && { timezone }) })).contacts

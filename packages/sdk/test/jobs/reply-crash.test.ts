@@ -3,13 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Grinfi, type ReplyOptions } from "../../src/index.ts";
+import type { Grinfi, ReplyOptions } from "../../src/index.ts";
 import { createRepliedAccount, type RepliedAccount } from "../support/accounts/replied-account.ts";
 import { type KillPoint, killPoints } from "../support/crash/kill-at.ts";
 import { resume } from "../support/crash/resume.ts";
 import { runInChild } from "../support/crash/run-in-child.ts";
 import replyScenario, { type ReplyReport } from "../support/crash/scenarios/reply.ts";
 import { ALL_DONE, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let server: EmulatorServer;
 let grinfi: Grinfi;
@@ -20,7 +21,7 @@ let journal: string;
 
 beforeAll(async () => {
   server = await startServer({ contacts: 20 });
-  grinfi = new Grinfi({ apiKey: "test-key", fetch: server.emulator.fetch, rateLimit: false, retry: false });
+  grinfi = createTestClient(server.emulator.fetch);
   account = await createRepliedAccount(grinfi, server.emulator);
   prepared = server.emulator.save();
 });

@@ -3,22 +3,25 @@ import type { SkipRules } from "../../src/index.ts";
 import { ignoreFilterFields } from "../support/accounts/ignore-filter-fields.ts";
 import {
   addContacts,
-  clientOfAccount,
   countRequests,
   createOutreachAccount,
   emailTo,
   NOBODY,
   ONE_DAY,
   type OutreachAccount,
+  sendEmailTo,
+  sendMessageTo,
 } from "../support/outreach/outreach-account.ts";
 import {
   EMAILS_CHANNEL,
+  NO_RULES,
   outcomesIn,
   runSend,
   SEND_CHANNELS,
   type SendOptions,
   totalCreated,
 } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: OutreachAccount;
 let contact: string;
@@ -36,9 +39,8 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 
   /** Expects that the rule alone skips the contact with a reason, and that the contact is written to without it. */
   async function expectSkipped(rule: keyof SkipRules, reason: RegExp): Promise<void> {
-    const off = { replied: false, blacklisted: false, quietFor: 0 };
     const row = channel.rowTo(contact, "Hello");
-    const only = { ...off, [rule]: rule === "quietFor" ? ONE_DAY : true };
+    const only = { ...NO_RULES, [rule]: rule === "quietFor" ? ONE_DAY : true };
     for (const skip of [undefined, {}, only]) {
       const { outcomes } = await send([row], skip && { skip });
       expect(outcomes).toMatchObject([{ outcome: "skipped", reason: expect.stringMatching(reason) }]);
@@ -63,31 +65,28 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   });
 
   test("skips a contact whom the team has written to on LinkedIn within quietFor", async () => {
-    const { grinfi, sender } = account;
-    await grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: sender, text: "Hi" });
+    await sendMessageTo(account, contact);
     account.advance(60_000);
     account.emulator.ledger.clear();
     await expectSkipped("quietFor", /^The contact was written to at 2026-03-02T09:05:05.000Z\.$/);
   });
 
   test("skips a contact whom the team has written to by email within quietFor", async () => {
-    const { grinfi, sender } = account;
-    await grinfi.emails.send({ ...emailTo(contact), sender_profile_uuid: sender });
+    await sendEmailTo(account, contact);
     account.advance(60_000);
     account.emulator.ledger.clear();
     await expectSkipped("quietFor", /^The contact was written to at 2026-03-02T09:05:\d\d.000Z\.$/);
   });
 
   test("skips a contact for whom a message of either channel waits to be sent", async () => {
-    const { grinfi, sender } = account;
-    await grinfi.emails.send({ ...emailTo(contact), sender_profile_uuid: sender });
+    await sendEmailTo(account, contact);
     account.emulator.ledger.clear();
     await expectSkipped("quietFor", /^A message to the contact waits to be sent\.$/);
   });
 
   test("writes to the contact when quietFor has passed", async () => {
-    const { advance, grinfi, sender } = account;
-    await grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: sender, text: "Hi" });
+    const { advance } = account;
+    await sendMessageTo(account, contact);
     advance(ONE_DAY);
     const row = channel.rowTo(contact, "Hello");
     expect(outcomesIn(await send([row], { skip: { quietFor: 2 * ONE_DAY } }))).toEqual(["skipped"]);
@@ -97,8 +96,8 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   });
 
   test("skips a contact whose last message is in the future, unless quietFor is 0", async () => {
-    const { emulator, grinfi, sender } = account;
-    await grinfi.messages.send({ lead_uuid: contact, sender_profile_uuid: sender, text: "Hi" });
+    const { emulator } = account;
+    await sendMessageTo(account, contact);
     vi.setSystemTime(emulator.now.getTime() - 60_000);
     const row = channel.rowTo(contact, "Hello");
     expect(outcomesIn(await send([row], { skip: { quietFor: 60_000 } }))).toEqual(["skipped"]);
@@ -147,16 +146,16 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 
   test.each([
     ["lead_uuid", {}],
-    ["lead_uuid", { skip: { replied: false, blacklisted: false, quietFor: 0 } }],
+    ["lead_uuid", { skip: NO_RULES }],
     ["ids", {}],
   ])("ends before anything is sent if the API ignores the filter by %s (%j)", async (field, options) => {
-    const { emulator, grinfi, sender } = account;
+    const { emulator } = account;
     const [other = ""] = await addContacts(account, ["kim-placeholder"]);
-    await grinfi.messages.send({ lead_uuid: other, sender_profile_uuid: sender, text: "Hi" });
-    await grinfi.emails.send({ ...emailTo(other), sender_profile_uuid: sender });
+    await sendMessageTo(account, other);
+    await sendEmailTo(account, other);
     emulator.ledger.clear();
-    const deaf = clientOfAccount(ignoreFilterFields(emulator.fetch, [field]));
-    const { error, outcomes } = await send([channel.rowTo(contact, "Hello")], options, deaf);
+    const ignoring = createTestClient(ignoreFilterFields(emulator.fetch, [field]));
+    const { error, outcomes } = await send([channel.rowTo(contact, "Hello")], options, ignoring);
     expect(error).toMatchObject({ code: "list", reason: "filter_ignored" });
     expect(outcomes).toEqual([]);
     expect(emulator.ledger.requests(channel.send)).toEqual([]);

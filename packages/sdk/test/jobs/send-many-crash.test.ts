@@ -11,8 +11,8 @@ import sendManyScenario, {
   type ReportedSend,
   type SendManyArgs,
 } from "../support/crash/scenarios/send-many.ts";
-import { clientOfAccount } from "../support/outreach/outreach-account.ts";
 import { countCreated, SEND_CHANNELS } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let server: EmulatorServer;
 let grinfi: Grinfi;
@@ -25,7 +25,7 @@ let journal: string;
 /** An account with a sender profile and two contacts that nobody has written to. */
 beforeAll(async () => {
   server = await startServer({ now: Date.now() });
-  grinfi = clientOfAccount(server.emulator.fetch);
+  grinfi = createTestClient(server.emulator.fetch);
   const { uuid: list } = await grinfi.lists.create({ name: "Spring fair" });
   const kim = { first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 };
   sender = (await grinfi.senderProfiles.create(kim)).uuid;

@@ -3,10 +3,10 @@ import { runTimersUntil } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { JournalEntry } from "../../src/index.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { handles } from "../support/jobs/profile-row.ts";
 import { laggingLists } from "../support/outreach/lagging-lists.ts";
 import {
   addContacts,
-  clientOfAccount,
   countRequests,
   createOutreachAccount,
   ONE_DAY,
@@ -15,12 +15,14 @@ import {
 import {
   type AnySend,
   countCreated,
+  NO_RULES,
   outcomesIn,
   runSend,
   SEND_CHANNELS,
   type SendOptions,
   totalCreated,
 } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: OutreachAccount;
 let contacts: string[];
@@ -117,7 +119,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   test("when a send times out, the conversation is read once, and nothing is sent again", async () => {
     account.emulator.addFault({ kind: "stall", operation: channel.send, after: 1 });
     vi.useFakeTimers({ now: account.emulator.now, toFake: ["Date", "setTimeout", "clearTimeout"] });
-    const grinfi = clientOfAccount(account.emulator.fetch, { timeout: 60_000 });
+    const grinfi = createTestClient(account.emulator.fetch, { timeout: 60_000 });
     const { outcomes } = await runTimersUntil(send(rows(), {}, grinfi));
     expect(outcomes[1]?.error).toMatchObject({ code: "timeout" });
     const created = totalCreated(account.emulator, channel);
@@ -128,7 +130,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 
   test("a message that the list shows late is unknown, until the next job finds it", async () => {
     const journal = new MemoryJournal();
-    const grinfi = clientOfAccount(laggingLists(account.emulator, [channel], 3));
+    const grinfi = createTestClient(laggingLists(account.emulator, [channel], 3));
     account.emulator.addFault({ kind: "reset-after", operation: channel.send, after: 1 });
     const { outcomes } = await send(rows(), { journal }, grinfi);
     expect(outcomesIn({ outcomes })).toEqual(["queued", "unknown", "queued"]);
@@ -139,7 +141,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   });
 
   test("doubts of 100 rows are settled with 1 read", async () => {
-    const people = Array.from({ length: 100 }, (_, index) => `person-${index}`);
+    const people = handles(100);
     contacts = await addContacts(account, people);
     const fault = { kind: "reset-after", times: null, operation: channel.send } as const;
     account.emulator.addFault(fault);
@@ -255,7 +257,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     account.advance(2 * ONE_DAY);
     account.emulator.addFault({ kind: "reset-before", operation: channel.send, times: null });
     const journal = new MemoryJournal();
-    const off = { journal, skip: { replied: false, blacklisted: false, quietFor: 0 } };
+    const off = { journal, skip: NO_RULES };
     for (const _ of [1, 2, 3])
       expect(outcomesIn(await send(rows(), off))).toEqual(["unknown", "unknown", "unknown"]);
     expect(totalCreated(account.emulator, channel)).toBe(3);
@@ -294,7 +296,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     "a message whose status is %s fails, and is not sent again",
     async (status) => {
       const journal = new MemoryJournal();
-      const grinfi = clientOfAccount(async (...given) => {
+      const grinfi = createTestClient(async (...given) => {
         const request = new Request(...given);
         const response = await account.emulator.fetch(request);
         if (request.method !== "POST" || !/messages$|send-email$/.test(request.url)) return response;
@@ -316,7 +318,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   );
 
   test("a success without the message is settled by the conversation", async () => {
-    const grinfi = clientOfAccount(async (...given) => {
+    const grinfi = createTestClient(async (...given) => {
       const request = new Request(...given);
       const response = await account.emulator.fetch(request);
       const isSend = request.method === "POST" && /messages$|send-email$/.test(request.url);
@@ -364,7 +366,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     const stop = new AbortController();
     const journal = new MemoryJournal();
     let sends = 0;
-    const grinfi = clientOfAccount(async (...given) => {
+    const grinfi = createTestClient(async (...given) => {
       const request = new Request(...given);
       const isSend = request.method === "POST" && /messages$|send-email$/.test(request.url);
       const response = await account.emulator.fetch(request.clone());
@@ -386,7 +388,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
     const stop = new AbortController();
     const journal = new MemoryJournal();
     // One for the sender profile, five to check the contacts, and one for the first message.
-    const grinfi = clientOfAccount(account.emulator.fetch, {
+    const grinfi = createTestClient(account.emulator.fetch, {
       rateLimit: { limit: 7, interval: 3_600_000 },
       hooks: { onWait: () => stop.abort(new Error("stopped")) },
     });

@@ -10,7 +10,7 @@ import {
 import { crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { runJob } from "../support/jobs/run-job.ts";
-import { LedgerServer } from "../support/outreach/ledger-server.ts";
+import { UnreliableMessageServer } from "../support/outreach/unreliable-message-server.ts";
 
 const SENDS = 20_000;
 /** After so many rows, the message of the last one follows again, with the uuid in upper case. */
@@ -18,9 +18,9 @@ const TWIN_EVERY = 100;
 const ROWS = SENDS + SENDS / TWIN_EVERY;
 const SENDER = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
 
-let server: LedgerServer;
+let server: UnreliableMessageServer;
 beforeEach(async () => {
-  server = await LedgerServer.start(0.08);
+  server = await UnreliableMessageServer.start(0.08);
 });
 afterEach(() => server.close());
 

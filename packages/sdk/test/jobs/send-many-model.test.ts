@@ -3,20 +3,18 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { handles } from "../support/jobs/profile-row.ts";
 import { laggingLists } from "../support/outreach/lagging-lists.ts";
-import {
-  addContacts,
-  clientOfAccount,
-  createOutreachAccount,
-  ONE_DAY,
-} from "../support/outreach/outreach-account.ts";
+import { addContacts, createOutreachAccount, ONE_DAY } from "../support/outreach/outreach-account.ts";
 import {
   type AnySend,
   countCreated,
+  NO_RULES,
   runSend,
   SEND_CHANNELS,
   type SendChannel,
 } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const RUNS = process.env.SOAK_TESTS === "full" ? 1000 : 100;
 const CONTACTS = 4;
@@ -75,7 +73,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
       async (models, jobs, keys, lag, concurrency) => {
         const account = await createOutreachAccount();
         const { emulator, sender } = account;
-        const people = Array.from({ length: CONTACTS }, (_, index) => `person-${index}`);
+        const people = handles(CONTACTS);
         const contacts = await addContacts(account, people);
         const fetch = laggingLists(emulator, [channel], lag);
         const journal = new MemoryJournal();
@@ -103,9 +101,9 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
           for (const { kind, ...where } of faults) emulator.addFault({ ...kind, ...where });
           const process = crashingProcess(fetch, journal, crashAt);
           const run = runSend(
-            channel.sendMany(clientOfAccount(process.fetch), rows.slice(from), {
+            channel.sendMany(createTestClient(process.fetch), rows.slice(from), {
               ...{ sender_profile_uuid: sender, journal: process.journal, concurrency },
-              ...(!hasRules && { skip: { replied: false, blacklisted: false, quietFor: 0 } }),
+              ...(!hasRules && { skip: NO_RULES }),
               ...(keys !== "digests" && { key: keyOf }),
             }),
           );
@@ -136,7 +134,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
         account.advance(2 * ONE_DAY);
         emulator.ledger.clear();
         const last = await runSend(
-          channel.sendMany(clientOfAccount(fetch), rows, {
+          channel.sendMany(createTestClient(fetch), rows, {
             ...{ sender_profile_uuid: sender, journal, skip: { quietFor: 0 } },
             ...(keys !== "digests" && { key: keyOf }),
           }),

@@ -3,7 +3,6 @@ import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { laggingLists } from "../support/outreach/lagging-lists.ts";
 import {
   addContacts,
-  clientOfAccount,
   createOutreachAccount,
   emailTo,
   ONE_DAY,
@@ -20,6 +19,7 @@ import {
   type SendOptions,
   totalCreated,
 } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: OutreachAccount;
 let contact: string;
@@ -38,7 +38,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name, when the lists show nothing yet
 
   const send = (rows: readonly AnySend[], options: SendOptions = {}, through = channel) =>
     runSend(
-      through.sendMany(clientOfAccount(laggingLists(account.emulator, SEND_CHANNELS, 1000)), rows, {
+      through.sendMany(createTestClient(laggingLists(account.emulator, SEND_CHANNELS, 1000)), rows, {
         ...{ sender_profile_uuid: account.sender, journal, ...options },
       }),
     );

@@ -2,9 +2,9 @@ import { rejectionOf } from "@grinfi/testing";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConfigurationError, InvalidInputError, LookupError } from "../../src/index.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { handles } from "../support/jobs/profile-row.ts";
 import {
   addContacts,
-  clientOfAccount,
   countRequests,
   createOutreachAccount,
   ONE_DAY,
@@ -13,12 +13,14 @@ import {
 import {
   type AnySend,
   countCreated,
+  NO_RULES,
   outcomesIn,
   runSend,
   SEND_CHANNELS,
   type SendOptions,
   totalCreated,
 } from "../support/outreach/send-channels.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 let account: OutreachAccount;
 beforeEach(async () => {
@@ -26,15 +28,13 @@ beforeEach(async () => {
 });
 afterEach(() => void vi.useRealTimers());
 
-const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `person-${index}`);
-
 describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   const send = (rows: unknown, options: SendOptions = {}) =>
     runSend(channel.sendMany(account.grinfi, rows, { sender_profile_uuid: account.sender, ...options }));
 
   /** Adds contacts. @returns A row for each. */
   async function rowsFor(count: number): Promise<AnySend[]> {
-    const contacts = await addContacts(account, people(count));
+    const contacts = await addContacts(account, handles(count));
     return contacts.map((contact, index) => channel.rowTo(contact, `Number ${index}`));
   }
 
@@ -83,7 +83,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   test("reports what the API says was sent", async () => {
     const [row] = await rowsFor(1);
     const { emulator } = account;
-    const grinfi = clientOfAccount(async (...given) => {
+    const grinfi = createTestClient(async (...given) => {
       const request = new Request(...given);
       const response = await emulator.fetch(request);
       if (request.method !== "POST" || !/messages$|send-email$/.test(request.url)) return response;
@@ -130,13 +130,12 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
 
   test("with all rules off, takes 1 for each 100 rows", async () => {
     const rows = await rowsFor(120);
-    const skip = { replied: false, blacklisted: false, quietFor: 0 };
-    await send(rows, { skip, sender_profile_uuid: undefined });
+    await send(rows, { skip: NO_RULES, sender_profile_uuid: undefined });
     expect(countRequests(account.emulator)).toEqual({});
     await send(
       rows.map((row) => ({ ...row, sender_profile_uuid: account.sender })),
       {
-        ...{ skip, sender_profile_uuid: undefined },
+        ...{ skip: NO_RULES, sender_profile_uuid: undefined },
       },
     );
     expect(countRequests(account.emulator)).toEqual({ [channel.list]: 2, [channel.send]: 120 });
@@ -224,10 +223,10 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   });
 
   test("never sends two messages to one contact at the same time", async () => {
-    const [contact = "", other = ""] = await addContacts(account, people(2));
+    const [contact = "", other = ""] = await addContacts(account, handles(2));
     const inProgress = new Map<string, number>();
     let most = 0;
-    const grinfi = clientOfAccount(async (...given) => {
+    const grinfi = createTestClient(async (...given) => {
       const request = new Request(...given);
       if (request.method !== "POST" || !/messages$|send-email$/.test(request.url))
         return account.emulator.fetch(request);
@@ -258,7 +257,7 @@ describe.each(SEND_CHANNELS)("sendMany of $name", (channel) => {
   });
 
   test("sends to contacts again after quietFor has passed, also within one job", async () => {
-    const [contact = ""] = await addContacts(account, people(1));
+    const [contact = ""] = await addContacts(account, handles(1));
     async function* rows(): AsyncGenerator<AnySend> {
       for (let index = 0; index < 99; index += 1) yield channel.rowTo(contact, "same");
       yield channel.rowTo(contact, "soon");

@@ -13,6 +13,7 @@ import { columns, csv } from "../support/accounts/csv-files.ts";
 import { createRepliedAccount, type RepliedAccount } from "../support/accounts/replied-account.ts";
 import { start } from "../support/accounts/start.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { profileRows } from "../support/jobs/profile-row.ts";
 
 const UNKNOWN = "00000000-0000-4000-8000-00000000dead";
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   emulator.ledger.clear();
 });
 
-const rows: ContactRow[] = Array.from({ length: 200 }, (_, index) => ({ linkedin_id: `person-${index}` }));
+const rows: ContactRow[] = profileRows(200);
 
 const called = (): unknown[] => emulator.ledger.requests().map(({ operation }) => operation);
 

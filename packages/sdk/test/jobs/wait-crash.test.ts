@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmulatorServer, startServer } from "@grinfi/emulator/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { Grinfi } from "../../src/index.ts";
+import type { Grinfi } from "../../src/index.ts";
 import { killPoints } from "../support/crash/kill-at.ts";
 import { runInChild } from "../support/crash/run-in-child.ts";
 import waitScenario, { type WaitArgs } from "../support/crash/scenarios/wait.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
+import { createTestClient } from "../support/test-client.ts";
 import { WAITERS } from "../support/waits/waiters.ts";
 
 describe.each(WAITERS)("$name", ({ begin, first, lag, name }) => {
@@ -19,7 +20,7 @@ describe.each(WAITERS)("$name", ({ begin, first, lag, name }) => {
   beforeAll(async () => {
     server = await startServer({ contacts: 20, lag });
     const { emulator, url } = server;
-    grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
+    grinfi = createTestClient(emulator.fetch);
     args = { name, stored: await begin(grinfi), emulator: url };
     begun = emulator.save();
   });

@@ -1,9 +1,10 @@
 import { rejectionOf } from "@grinfi/testing";
 import { describe, expect, test } from "vitest";
-import { Grinfi, ListError, NotFoundError, type WaitFunction } from "../../src/index.ts";
+import { ListError, NotFoundError, type WaitFunction } from "../../src/index.ts";
 import { createAutomation } from "../support/accounts/automation.ts";
 import { springCampaign } from "../support/accounts/spring-campaign.ts";
 import { start } from "../support/accounts/start.ts";
+import { createTestClient } from "../support/test-client.ts";
 
 const wait = async (): Promise<void> => undefined;
 const DAY = 86_400_000;
@@ -102,7 +103,7 @@ describe("the counts of a response", () => {
       const { pathname } = new URL(new Request(input, init).url);
       return Response.json(pathname.endsWith("/metrics") ? counts : { uuid, status: "on" });
     };
-    const grinfi = new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
+    const grinfi = createTestClient(fetch);
     return grinfi.automations.waitUntilIdle(uuid, { wait });
   };
 

@@ -1,7 +1,8 @@
 import type { OperationId } from "@grinfi/core";
 import type { Emulator } from "../../../emulator/src/index.ts";
 import { type AnyJson, Api, type CallOptions } from "../../../emulator/test/support/api.ts";
-import { Grinfi } from "../../src/index.ts";
+import type { Grinfi } from "../../src/index.ts";
+import { createTestClient } from "./test-client.ts";
 
 type AnyCall = (input: object, options: object) => Promise<AnyJson>;
 
@@ -11,7 +12,7 @@ export class SdkApi extends Api {
 
   constructor(emulator: Emulator) {
     super(emulator);
-    this.#grinfi = new Grinfi({ apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false });
+    this.#grinfi = createTestClient(emulator.fetch);
   }
 
   override async call(id: string, options: CallOptions = {}): Promise<AnyJson> {

@@ -1,12 +1,13 @@
 import { createEmulator, type Emulator } from "@grinfi/emulator";
-import {
-  type BulkUpsertOptions,
-  type BulkUpsertResult,
-  type ContactRow,
-  type FetchFunction,
+import type {
+  BulkUpsertOptions,
+  BulkUpsertResult,
+  ContactRow,
+  FetchFunction,
   Grinfi,
-  type RowOutcome,
+  RowOutcome,
 } from "../../../src/index.ts";
+import { createTestClient } from "../test-client.ts";
 import { createAutomation } from "./automation.ts";
 
 /** An account whose automation lists new enrolments with a delay, like an index that lags behind. */
@@ -61,22 +62,12 @@ export async function createLaggingAccount(lag = 0): Promise<LaggingAccount> {
     return Response.json({ ...page, data, total: page.total - page.data.length + data.length });
   }
 
-  const grinfi = clientWithoutTimeout(fetch);
+  const grinfi = createTestClient(fetch);
   const list = String((await grinfi.lists.create({ name: "Spring fair" })).uuid);
   const automation = await createAutomation(grinfi);
   emulator.ledger.clear();
   return { emulator, fetch, grinfi, list, automation, attempts };
 }
-
-/** Creates a client without timeouts, because a crashed process must not continue after one. */
-export const clientWithoutTimeout = (fetch: FetchFunction): Grinfi =>
-  new Grinfi({
-    apiKey: "test-key",
-    fetch,
-    rateLimit: false,
-    retry: false,
-    timeout: Number.POSITIVE_INFINITY,
-  });
 
 /** Waits in no time. */
 export const noWait = async (): Promise<void> => undefined;

@@ -1,17 +1,16 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
-import { Grinfi, type GrinfiOptions } from "../../../src/index.ts";
+import type { Grinfi, GrinfiOptions } from "../../../src/index.ts";
+import { createTestClient } from "../test-client.ts";
 
 export interface Started {
   readonly grinfi: Grinfi;
   readonly emulator: Emulator;
 }
 
-/** Creates a client of an emulator, without rate limit, retries and timeouts. */
+/** Creates an emulator and a client of it, without rate limit, retries and timeouts. */
 export function start(of: EmulatorOptions = {}, options: GrinfiOptions = {}): Started {
   const emulator = createEmulator(of);
-  const own = { apiKey: "test-key", fetch: emulator.fetch, rateLimit: false, retry: false } as const;
-  const timeout = Number.POSITIVE_INFINITY;
-  return { grinfi: new Grinfi({ ...own, timeout, ...options }), emulator };
+  return { grinfi: createTestClient(emulator.fetch, options), emulator };
 }
 
 /**

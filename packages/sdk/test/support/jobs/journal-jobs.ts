@@ -1,6 +1,6 @@
 import type { Emulator } from "@grinfi/emulator";
 import { vi } from "vitest";
-import { type FetchFunction, Grinfi, type Journal } from "../../../src/index.ts";
+import type { Grinfi, Journal } from "../../../src/index.ts";
 import { createAutomation } from "../accounts/automation.ts";
 import { noWait } from "../accounts/lagging-account.ts";
 import { MESSAGES, ReplyAccount } from "../accounts/reply-account.ts";
@@ -127,10 +127,6 @@ export const JOURNAL_JOBS: readonly (readonly [string, () => Promise<JournalJob>
   ["a bulk action that deletes", bulkActionJob("contact_delete")],
   ["sending many messages", sendManyJob],
 ];
-
-/** Creates a client without retries. */
-export const clientWith = (fetch: FetchFunction): Grinfi =>
-  new Grinfi({ apiKey: "test-key", fetch, rateLimit: false, retry: false });
 
 /** Operations that write. */
 const WRITES = new Set<unknown>([

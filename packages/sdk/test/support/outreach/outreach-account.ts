@@ -1,6 +1,7 @@
 import { createEmulator, type Emulator, type EmulatorOptions } from "@grinfi/emulator";
 import { vi } from "vitest";
-import { type EmailRow, Grinfi, type GrinfiOptions } from "../../../src/index.ts";
+import type { EmailRow, Grinfi } from "../../../src/index.ts";
+import { createTestClient } from "../test-client.ts";
 
 export const ONE_DAY: number = 24 * 60 * 60 * 1000;
 const STARTS_AT = "2026-03-02T09:00:00.000Z";
@@ -20,13 +21,6 @@ export interface OutreachAccount {
   readonly advance: (milliseconds: number) => void;
 }
 
-/** Creates a client of an emulator, without rate limit, retries and timeouts. */
-export const clientOfAccount = (fetch: typeof globalThis.fetch, options: GrinfiOptions = {}): Grinfi =>
-  new Grinfi({
-    ...{ apiKey: "test-key", fetch, rateLimit: false, retry: false },
-    ...{ timeout: Number.POSITIVE_INFINITY, ...options },
-  });
-
 /** Creates an account. Only `Date` is fake; restore it with `vi.useRealTimers()`. */
 export async function createOutreachAccount(options: EmulatorOptions = {}): Promise<OutreachAccount> {
   vi.useFakeTimers({ now: new Date(STARTS_AT), toFake: ["Date"] });
@@ -35,7 +29,7 @@ export async function createOutreachAccount(options: EmulatorOptions = {}): Prom
     emulator.advance(milliseconds);
     vi.setSystemTime(emulator.now);
   };
-  const grinfi = clientOfAccount(emulator.fetch);
+  const grinfi = createTestClient(emulator.fetch);
   const list = (await grinfi.lists.create({ name: "Spring fair" })).uuid;
   const { uuid: sender } = await grinfi.senderProfiles.create({
     ...{ first_name: "Kim", last_name: "Placeholder", assignee_user_id: 7 },
@@ -78,6 +72,22 @@ export const emailTo = (lead_uuid: string, more: Partial<EmailRow> = {}): EmailR
   ...{ to_name: "Robin Sample", to_email: "robin@example.com" },
   ...{ subject: "Pallets", body: "<p>Good morning.</p>", ...more },
 });
+
+type SenderAccount = Pick<OutreachAccount, "grinfi" | "sender">;
+
+/** Sends a LinkedIn message to a contact. */
+export const sendMessageTo = (
+  { grinfi, sender }: SenderAccount,
+  lead_uuid: string,
+): ReturnType<Grinfi["messages"]["send"]> =>
+  grinfi.messages.send({ lead_uuid, sender_profile_uuid: sender, text: "Hi" });
+
+/** Sends an email to a contact. */
+export const sendEmailTo = (
+  { grinfi, sender }: SenderAccount,
+  lead_uuid: string,
+): ReturnType<Grinfi["emails"]["send"]> =>
+  grinfi.emails.send({ ...emailTo(lead_uuid), sender_profile_uuid: sender });
 
 /** Returns the operations of all requests, and how often each was called. */
 export function countRequests({ ledger }: Emulator): Record<string, number> {

@@ -7,6 +7,7 @@ import type {
   SendManyOptions,
   SendManyResult,
   SendOutcome,
+  SkipRules,
 } from "../../../src/index.ts";
 import { emailTo } from "./outreach-account.ts";
 
@@ -50,6 +51,9 @@ export const EMAILS_CHANNEL: SendChannel = {
 };
 
 export const SEND_CHANNELS: readonly SendChannel[] = [MESSAGES_CHANNEL, EMAILS_CHANNEL];
+
+/** No rule skips a contact. */
+export const NO_RULES: SkipRules = { replied: false, blacklisted: false, quietFor: 0 };
 
 /** Returns how often the server created each message, by contact and text. */
 export function countCreated({ ledger }: Emulator, { collection, send }: SendChannel): Map<string, number> {

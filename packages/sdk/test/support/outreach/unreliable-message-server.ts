@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { seededRandom } from "@grinfi/testing";
 
-interface LedgerMessage {
+interface RecordedMessage {
   readonly uuid: string;
   readonly lead_uuid: string;
   readonly sender_profile_uuid: string;
@@ -30,16 +30,16 @@ const MISHAPS: readonly Mishap[] = [
  * A server on loopback that records messages, and knows nothing of the emulator. It breaks connections and answers with
  * errors, before or after it has recorded a message. A 429 always means that nothing was done.
  */
-export class LedgerServer {
+export class UnreliableMessageServer {
   readonly url: string;
   /** Every message that the server has recorded, by contact. */
-  readonly messages: ReadonlyMap<string, readonly LedgerMessage[]>;
+  readonly messages: ReadonlyMap<string, readonly RecordedMessage[]>;
   /** The number of requests by method and path. */
   readonly requests: Map<string, number> = new Map();
   /** The share of requests that go wrong. */
   mishaps: number;
   readonly #server: Server;
-  readonly #messages: Map<string, LedgerMessage[]>;
+  readonly #messages: Map<string, RecordedMessage[]>;
   readonly #random: () => number;
   #count = 0;
 
@@ -54,10 +54,10 @@ export class LedgerServer {
   }
 
   /** @param mishaps - The share of requests that go wrong. */
-  static async start(mishaps: number): Promise<LedgerServer> {
+  static async start(mishaps: number): Promise<UnreliableMessageServer> {
     const server = createServer();
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
-    return new LedgerServer(server, mishaps);
+    return new UnreliableMessageServer(server, mishaps);
   }
 
   async close(): Promise<void> {
@@ -94,7 +94,7 @@ export class LedgerServer {
   }
 
   #act(name: string, url: URL, body: unknown): [status: number, value: unknown] {
-    if (name === "POST /flows/api/linkedin-messages") return [201, this.#record(body as LedgerMessage)];
+    if (name === "POST /flows/api/linkedin-messages") return [201, this.#record(body as RecordedMessage)];
     if (name === "POST /leads/api/leads/search") {
       const { filter } = body as { readonly filter: { readonly ids: readonly string[] } };
       return [200, pageOf(filter.ids.map((uuid) => ({ uuid, name: "Robin Sample" })))];
@@ -106,7 +106,7 @@ export class LedgerServer {
     return [200, { data: all.slice(offset, offset + limit), total: all.length }];
   }
 
-  #record({ lead_uuid, sender_profile_uuid, text }: LedgerMessage): object {
+  #record({ lead_uuid, sender_profile_uuid, text }: RecordedMessage): object {
     this.#count += 1;
     const uuid = `00000000-0000-4000-9000-${String(this.#count).padStart(12, "0")}`;
     const now = new Date().toISOString();
