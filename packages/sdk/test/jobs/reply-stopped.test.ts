@@ -46,6 +46,31 @@ describe("a job that is stopped", () => {
     },
   );
 
+  // The read, the cancellation, the message, the stage, the read of the tasks, and the task.
+  test.each([
+    ["cancel", 1],
+    ["send", 2],
+    ["stage", 3],
+    ["task", 5],
+  ] as const)(
+    "while its %s waits for the rate limit reports it as failed, and a second job does it",
+    async (waiting, limit) => {
+      const stop = new AbortController();
+      const grinfi = account.grinfi.withOptions({
+        rateLimit: { limit, interval: 3_600_000 },
+        hooks: { onWait: () => stop.abort(new Error("Enough.")) },
+      });
+      const reported: ReplyStep[] = [];
+      const onProgress = (step: ReplyStep) => reported.push(step);
+      const options = { ...MESSAGES.linkedin, signal: stop.signal, onProgress };
+      expect(await rejectionOf(account.reply(options, grinfi))).toBe(stop.signal.reason);
+      expect(reported.at(-1)).toMatchObject({ step: waiting, outcome: "failed", reason: "Enough." });
+      expect(account.journal.entries.at(-1)).toMatchObject({ step: waiting, state: "not_done" });
+      expect(outcomesOf(await account.reply())).toEqual(ALL_DONE);
+      expect([account.messages, account.tasks]).toEqual([1, 1]);
+    },
+  );
+
   test("by leaving its loop makes no more calls and can be resumed", async () => {
     const job = account.reply();
     for await (const { step } of job) if (step === "send") break;

@@ -33,7 +33,7 @@ export async function emailReply(
       }
       return undefined;
     },
-    send: async () => (await grinfi.emails.send(body, request)).emailDomain?.uuid,
+    send: async (watched) => (await grinfi.emails.send(body, watched)).emailDomain?.uuid,
     location: "the emails",
   };
 

@@ -37,7 +37,7 @@ export async function linkedInReply(
         sent.status === "failed" ? (sent.fail_reason ?? "The API did not give a reason.") : undefined;
       return { ...sent, failure };
     },
-    send: async () => (await grinfi.messages.send(body, request)).uuid,
+    send: async (watched) => (await grinfi.messages.send(body, watched)).uuid,
     location: "the conversation",
   };
 

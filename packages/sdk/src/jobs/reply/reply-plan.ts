@@ -13,7 +13,13 @@ import type {
   ReplyMessage,
   ReplyStep,
 } from "./reply-types.ts";
-import { type PreparedReply, runRepeatable, type StepKey, type StepResult, sendOnce } from "./run-step.ts";
+import {
+  type PreparedReply,
+  runRepeatable,
+  type StepContext,
+  type StepResult,
+  sendOnce,
+} from "./run-step.ts";
 
 /** The contact to reply to, and the journal of the reply. */
 export interface ReplyContext {
@@ -52,28 +58,30 @@ export const isDecided = (step: RecordedStep | undefined): boolean =>
 export async function planReply(context: ReplyContext, requested: RequestedSteps): Promise<ReplyPlan> {
   const { contact, grinfi, key, recorded, request } = context;
   const { cancelAutomations, stage, task } = requested;
-  const keyOf = (step: ReplyStep["step"]): StepKey => ({ recorded, key, step });
+  const contextOf = (step: ReplyStep["step"]): StepContext => ({ recorded, key, step, request });
   const sent = recorded.get(key, "send");
   const prepared = isDecided(sent) ? undefined : await prepare(context, requested.message);
   const sender = String(prepared?.message.sender_profile_uuid ?? sent?.metadata?.sender_profile_uuid);
 
   const cancel = (): Promise<StepResult> =>
-    runRepeatable(keyOf("cancel"), () => grinfi.automations.contacts.cancelEverywhere(contact, request));
+    runRepeatable(contextOf("cancel"), (watched) =>
+      grinfi.automations.contacts.cancelEverywhere(contact, watched),
+    );
 
   const send = (reply: PreparedReply): Promise<StepResult> =>
-    sendOnce(keyOf("send"), reply, { sender_profile_uuid: sender });
+    sendOnce(contextOf("send"), reply, { sender_profile_uuid: sender });
 
   // `contacts.update` ignores the stage and reports no error.
   const moveTo = (pipeline_stage_uuid: string): Promise<StepResult> =>
-    runRepeatable(keyOf("stage"), () => {
+    runRepeatable(contextOf("stage"), (watched) => {
       const type = "contact_change_pipeline_stage";
       const filter = contactsById([contact]);
-      return grinfi.contacts.massAction({ type, filter, payload: { pipeline_stage_uuid } }, request);
+      return grinfi.contacts.massAction({ type, filter, payload: { pipeline_stage_uuid } }, watched);
     });
 
   const addTask = (given: BySender<FollowUpTask>): Promise<StepResult> => {
     const complete = { sender_profile_uuid: sender, ...given };
-    return sendOnce(keyOf("task"), followUpTask(grinfi, contact, complete, request));
+    return sendOnce(contextOf("task"), followUpTask(grinfi, contact, complete, request));
   };
 
   return {

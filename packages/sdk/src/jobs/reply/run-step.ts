@@ -1,13 +1,16 @@
+import type { RequestOptions } from "../../calls/options.ts";
+import { watchRequest } from "../errors/watch-request.ts";
 import type { JobSteps } from "../journal/journal.ts";
 import { withUuid } from "../shared/identity.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ReplyMessage, ReplyStep } from "./reply-types.ts";
 
-/** Identifies a step of a reply in its journal. */
-export interface StepKey {
+/** A step of a reply in its journal, and the options of its calls. */
+export interface StepContext {
   readonly recorded: JobSteps;
   readonly key: string;
   readonly step: ReplyStep["step"];
+  readonly request: RequestOptions;
 }
 
 /** The result of running a step. */
@@ -20,7 +23,7 @@ export interface Sendable {
   /** Finds the item, ignoring the existing matches. */
   readonly find: (existing: ReadonlySet<string>) => Promise<SentItem | undefined>;
   /** Sends it. @returns The uuid. */
-  readonly send: () => Promise<string | undefined>;
+  readonly send: (request: RequestOptions) => Promise<string | undefined>;
   /** Where a person can find it, as part of a sentence. */
   readonly location: string;
 }
@@ -41,15 +44,16 @@ const SEPARATOR = " ";
 
 /** Runs a step that may be repeated. If an earlier job left it pending, it runs again. */
 export async function runRepeatable(
-  { key, recorded, step }: StepKey,
-  run: () => PromiseLike<unknown>,
+  { key, recorded, request, step }: StepContext,
+  run: (request: RequestOptions) => PromiseLike<unknown>,
 ): Promise<StepResult> {
   await recorded.record(key, step, "pending");
+  const call = watchRequest(request);
   try {
-    await run();
+    await run(call.options);
   } catch (error) {
     const reason = messageOf(error);
-    if (maybeProcessed(error)) return { outcome: "unknown", reason, error };
+    if (call.isSent() && maybeProcessed(error)) return { outcome: "unknown", reason, error };
     await recorded.record(key, step, "not_done");
     return { outcome: "failed", reason, error };
   }
@@ -65,7 +69,7 @@ export async function runRepeatable(
  * @param metadata - Data that a later job needs.
  */
 export async function sendOnce(
-  { key, recorded, step }: StepKey,
+  { key, recorded, request, step }: StepContext,
   sendable: Sendable,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
@@ -78,11 +82,12 @@ export async function sendOnce(
     return { outcome: "failed", reason: messageOf(error), error };
   }
   await recorded.record(key, step, "pending", { ...metadata, existing });
+  const call = watchRequest(request);
   let uuid: string | undefined;
   try {
-    uuid = await sendable.send();
+    uuid = await sendable.send(call.options);
   } catch (error) {
-    if (maybeProcessed(error)) return findSent(existing, error);
+    if (call.isSent() && maybeProcessed(error)) return findSent(existing, error);
     await recorded.record(key, step, "not_done");
     return { outcome: "failed", reason: messageOf(error), error };
   }
