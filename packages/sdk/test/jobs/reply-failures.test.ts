@@ -4,6 +4,8 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { ReplyOptions } from "../../src/index.ts";
 import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
+import { start } from "../support/accounts/start.ts";
+import { changeResponses } from "../support/change-responses.ts";
 import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
 
 let account: ReplyAccount;
@@ -124,6 +126,45 @@ describe("when a call fails", () => {
     expect(account.messages).toBe(1);
   });
 });
+
+describe("a message that the API accepted", () => {
+  const statuses = ["bounced", "cancelled", "error", "failed", "missing_body"];
+  const cases = Object.values(MESSAGES).flatMap((message) => statuses.map((status) => ({ message, status })));
+
+  test.each(cases)("by $message.channel with the status $status is failed", async ({ message, status }) => {
+    const { emulator, grinfi } = account;
+    const undelivered = start({}, { fetch: setStatus(emulator.fetch, status) }).grinfi;
+    // The first job reads the status in the response to the send, the second one in the list.
+    for (const _ of ["first", "second"]) {
+      const result = await account.reply(message, undelivered);
+      expect(outcomesOf(result)).toEqual({ ...SEND_UNKNOWN, send: "failed" });
+      expect(result.steps[1]).toMatchObject({
+        uuid: expect.any(String),
+        reason: `The API accepted it, but did not deliver it. Its status is ${status}.`,
+      });
+    }
+    expect(outcomesOf(await account.reply(message, grinfi))).toEqual(ALL_DONE);
+    expect(account.messages).toBe(1);
+  });
+});
+
+/** Simulates an API that returns all sent messages and emails with this status. */
+function setStatus(fetch: typeof globalThis.fetch, status: string): typeof globalThis.fetch {
+  const change = (row: { readonly type?: string }) => (row.type === "outbox" ? { ...row, status } : row);
+  const changeBody = (body: {
+    readonly type?: string;
+    readonly data?: readonly object[];
+    readonly emailDomain?: object;
+  }) => ({
+    ...change(body),
+    ...(body.data && { data: body.data.map(change) }),
+    ...(body.emailDomain && { emailDomain: change(body.emailDomain) }),
+  });
+  return ["/linkedin-messages", "/emails", "/send-email"].reduce(
+    (changed, path) => changeResponses(changed, path, changeBody),
+    fetch,
+  );
+}
 
 test("with any faults and any number of jobs: sent at most once, and the outcomes are true", async () => {
   const operation = fc.constantFrom(

@@ -108,7 +108,7 @@ describe("a message that was sent", () => {
     const { steps } = await account.reply();
     expect(steps[1]).toMatchObject({
       outcome: "failed",
-      reason: expect.stringContaining("was not delivered"),
+      reason: expect.stringContaining("did not deliver it"),
     });
     expect(account.messages).toBe(1);
 

@@ -18,6 +18,8 @@ export function sendingStateOf({ sent_at, status }: SentRow): "failed" | "sent" 
   return STATUSES.sent.has(status) || sent_at ? "sent" : "waiting";
 }
 
+export const NOT_DELIVERED = "The API accepted it, but did not deliver it.";
+
 /** Returns why a message or an email failed, or its status if there is no reason. */
 export const failureOf = ({ fail_reason, status }: SentRow): string =>
   fail_reason || `Its status is ${status}.`;

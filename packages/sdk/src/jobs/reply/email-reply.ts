@@ -5,7 +5,7 @@ import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, EmailReply } from "./reply-types.ts";
-import type { PreparedReply } from "./run-step.ts";
+import { asSentItem, type PreparedReply } from "./run-step.ts";
 
 /** Reads the emails with a contact, and takes missing addresses, names and the subject from the last one. */
 export async function emailReply(
@@ -27,13 +27,14 @@ export async function emailReply(
     find: async (existing) => {
       for (const email of await readEmails()) {
         if (!mayBeReply(email) || existing.has(email.uuid)) continue;
-        if (!isSameText(await textOf(email), reply.text)) continue;
-        const failure = email.status === "failed" ? "Its status is failed." : undefined;
-        return { ...email, failure };
+        if (isSameText(await textOf(email), reply.text)) return asSentItem(email);
       }
       return undefined;
     },
-    send: async (watched) => (await grinfi.emails.send(body, watched)).emailDomain?.uuid,
+    send: async (watched) => {
+      const { emailDomain } = await grinfi.emails.send(body, watched);
+      return emailDomain && asSentItem(emailDomain);
+    },
     location: "the emails",
   };
 

@@ -15,7 +15,7 @@ export function followUpTask(
   return {
     existingMatches: async () => (await matchingTasks()).map(({ uuid }) => uuid),
     find: async (existing) => (await matchingTasks()).find(({ uuid }) => !existing.has(uuid)),
-    send: async (watched) => (await grinfi.tasks.create({ ...task, lead_uuid: contact }, watched)).uuid,
+    send: (watched) => grinfi.tasks.create({ ...task, lead_uuid: contact }, watched),
     location: "the tasks of the contact",
   };
 

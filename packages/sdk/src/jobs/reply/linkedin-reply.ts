@@ -4,7 +4,7 @@ import type { Resources } from "../../generated/resources.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, LinkedInReply } from "./reply-types.ts";
-import type { PreparedReply } from "./run-step.ts";
+import { asSentItem, type PreparedReply } from "./run-step.ts";
 
 /** Reads the LinkedIn conversation with a contact, and takes a missing sender profile from it. */
 export async function linkedInReply(
@@ -32,12 +32,9 @@ export async function linkedInReply(
     find: async (existing) => {
       const messages = await readMessages();
       const sent = messages.find((message) => mayBeReply(message) && !existing.has(message.uuid));
-      if (sent === undefined) return undefined;
-      const failure =
-        sent.status === "failed" ? (sent.fail_reason ?? "The API did not give a reason.") : undefined;
-      return { ...sent, failure };
+      return sent && asSentItem(sent);
     },
-    send: async (watched) => (await grinfi.messages.send(body, watched)).uuid,
+    send: async (watched) => asSentItem(await grinfi.messages.send(body, watched)),
     location: "the conversation",
   };
 

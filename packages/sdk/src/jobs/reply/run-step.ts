@@ -1,4 +1,5 @@
 import type { RequestOptions } from "../../calls/options.ts";
+import { failureOf, NOT_DELIVERED, type SentRow, sendingStateOf } from "../contact-states/sending-state.ts";
 import { watchRequest } from "../errors/watch-request.ts";
 import type { JobSteps } from "../journal/journal.ts";
 import { withUuid } from "../shared/identity.ts";
@@ -22,8 +23,8 @@ export interface Sendable {
   readonly existingMatches: () => Promise<readonly string[]>;
   /** Finds the item, ignoring the existing matches. */
   readonly find: (existing: ReadonlySet<string>) => Promise<SentItem | undefined>;
-  /** Sends it. @returns The uuid. */
-  readonly send: (request: RequestOptions) => Promise<string | undefined>;
+  /** Sends it. @returns The item; `undefined` if the response does not contain it. */
+  readonly send: (request: RequestOptions) => Promise<SentItem | undefined>;
   /** Where a person can find it, as part of a sentence. */
   readonly location: string;
 }
@@ -36,8 +37,14 @@ export interface PreparedReply extends Sendable {
 interface SentItem {
   readonly uuid?: string;
   /** Why it was not delivered. */
-  readonly failure?: string | undefined;
+  readonly failure?: string;
 }
+
+/** Returns a message or an email that the API has, with the reason if it was not delivered. */
+export const asSentItem = (row: SentRow): SentItem => ({
+  ...withUuid(row.uuid),
+  ...(sendingStateOf(row) === "failed" && { failure: failureOf(row) }),
+});
 
 /** Separates uuids in the journal. */
 const SEPARATOR = " ";
@@ -83,15 +90,15 @@ export async function sendOnce(
   }
   await recorded.record(key, step, "pending", { ...metadata, existing });
   const call = watchRequest(request);
-  let uuid: string | undefined;
+  let sent: SentItem | undefined;
   try {
-    uuid = await sendable.send(call.options);
+    sent = await sendable.send(call.options);
   } catch (error) {
     if (call.isSent() && maybeProcessed(error)) return findSent(existing, error);
     await recorded.record(key, step, "not_done");
     return { outcome: "failed", reason: messageOf(error), error };
   }
-  return done(uuid);
+  return accepted(sent ?? {});
 
   async function findSent(recordedMatches: string, error?: unknown): Promise<StepResult> {
     let found: SentItem | undefined;
@@ -104,13 +111,13 @@ export async function sendOnce(
       await recorded.record(key, step, "unknown", metadata);
       return unknown(error);
     }
-    if (found.failure === undefined) return done(found.uuid);
-    // The step stays pending. If a person sends the message after all, the next job finds it.
-    const reason = `The API accepted it, but it was not delivered: ${found.failure}`;
-    return { outcome: "failed", reason, ...withUuid(found.uuid) };
+    return accepted(found);
   }
 
-  async function done(uuid: string | undefined): Promise<StepResult> {
+  async function accepted({ failure, uuid }: SentItem): Promise<StepResult> {
+    // The step stays pending. If a person sends the message after all, the next job finds it.
+    if (failure !== undefined)
+      return { outcome: "failed", reason: `${NOT_DELIVERED} ${failure}`, ...withUuid(uuid) };
     await recorded.record(key, step, "done", { ...metadata, ...withUuid(uuid) });
     return { outcome: "done", ...withUuid(uuid) };
   }

@@ -1,4 +1,4 @@
-import { failureOf, sendingStateOf } from "../contact-states/sending-state.ts";
+import { failureOf, NOT_DELIVERED, sendingStateOf } from "../contact-states/sending-state.ts";
 import { messageOf } from "../shared/job-errors.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel, ChannelItem } from "./channels/channel.ts";
@@ -18,8 +18,6 @@ export const asFailed = <Row>(base: Base<Row>, reason: string, error?: unknown):
   reason,
   ...(error !== undefined && { error }),
 });
-
-export const NOT_DELIVERED = "The API accepted it, but did not deliver it.";
 
 /** Returns the outcome of a row whose message the API has. */
 export function asAccepted<Row>(base: Base<Row>, item: ChannelItem): SendOutcome<Row> {

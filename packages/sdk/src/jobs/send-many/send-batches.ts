@@ -1,6 +1,7 @@
+import { NOT_DELIVERED } from "../contact-states/sending-state.ts";
 import { BatchSender } from "./batch-sender.ts";
 import { ContactChecks } from "./contact-checks.ts";
-import { asFailed, asSkipped, NOT_DELIVERED, SendCounter } from "./outcomes.ts";
+import { asFailed, asSkipped, SendCounter } from "./outcomes.ts";
 import { type AddressedRow, RowPreparer } from "./prepare-rows.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
