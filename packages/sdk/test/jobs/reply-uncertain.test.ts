@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { MESSAGES, ReplyAccount } from "../support/accounts/reply-account.ts";
+import { start } from "../support/accounts/start.ts";
+import { changeResponses } from "../support/change-responses.ts";
 import { ALL_DONE, outcomesOf, SEND_UNKNOWN } from "../support/jobs/outcomes.ts";
 
 let account: ReplyAccount;
@@ -57,6 +59,26 @@ describe("a message that was sent", () => {
     });
     expect(outcomesOf(await account.reply({ channel: "linkedin", text }))).toEqual(ALL_DONE);
   });
+
+  test.each(Object.values(MESSAGES))(
+    "from the same sender profile in upper case matches ($channel)",
+    async (message) => {
+      const operation = message.channel === "email" ? "sendEmail" : "sendLinkedInMessage";
+      account.emulator.addFault({ kind: "reset-after", operation });
+      const changeRow = (row: { readonly type: string; readonly sender_profile_uuid: string }) =>
+        row.type === "outbox" ? { ...row, sender_profile_uuid: row.sender_profile_uuid.toUpperCase() } : row;
+      const path = message.channel === "email" ? "/emails" : "/linkedin-messages";
+      const fetch = changeResponses(
+        account.emulator.fetch,
+        path,
+        (body: { readonly data: readonly Parameters<typeof changeRow>[0][] }) => ({
+          ...body,
+          data: body.data.map(changeRow),
+        }),
+      );
+      expect(outcomesOf(await account.reply(message, start({}, { fetch }).grinfi))).toEqual(ALL_DONE);
+    },
+  );
 
   test("from another sender profile does not match", async () => {
     const other = await otherSenderProfile();

@@ -1,5 +1,6 @@
 import type { Contact, Email, Message } from "@grinfi/core";
 import { timestampOf } from "../shared/timestamp.ts";
+import { withoutBounceNotices } from "./conversation-items.ts";
 import { reachedNobody, sendingStateOf } from "./sending-state.ts";
 
 /** Reasons not to write to a contact. A field is absent if it does not apply, or if its source was not read. */
@@ -30,8 +31,7 @@ export function timesOf({
   emails,
   messages,
 }: Conversation): Pick<ContactState, "isWaiting" | "repliedAt" | "writtenToAt"> {
-  const bounceNotices = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
-  const all = [...messages, ...emails.filter(({ uuid }) => !bounceNotices.has(uuid))];
+  const all = [...messages, ...withoutBounceNotices(emails)];
   const repliedAt = latestOf(all.filter(({ type }) => type === "inbox"));
   const written = all.filter((row) => row.type !== "inbox" && !reachedNobody(row));
   const isWaiting = written.some((row) => sendingStateOf(row) === "waiting");

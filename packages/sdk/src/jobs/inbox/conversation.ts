@@ -1,8 +1,8 @@
 import type { Email, Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { undefinedIfNotFound } from "../../resources/resource.ts";
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
+import { emailTextOf } from "../contact-states/email-text.ts";
 import { byTimestamp, timestampOf } from "../shared/timestamp.ts";
 import type { ConversationEntry, ConversationOptions, EmailEntry, LinkedInEntry } from "./inbox-types.ts";
 
@@ -39,10 +39,7 @@ async function textsOf(
   const bodies = mapAsCompleted(
     uuids,
     CONCURRENT_TEXTS,
-    async (uuid): Promise<[string, string | undefined]> => {
-      const row = await undefinedIfNotFound(grinfi.emails.bodies.get(uuid, options));
-      return [uuid, row?.body];
-    },
+    async (uuid): Promise<[string, string | undefined]> => [uuid, await emailTextOf(grinfi, uuid, options)],
   );
   const texts = new Map<string, string | undefined>();
   for await (const [uuid, text] of bodies) texts.set(uuid, text);

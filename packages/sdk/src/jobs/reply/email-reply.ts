@@ -1,7 +1,8 @@
 import { ConfigurationError, type Email, type SendEmailBody } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { undefinedIfNotFound } from "../../resources/resource.ts";
+import { itemsFrom, withoutBounceNotices } from "../contact-states/conversation-items.ts";
+import { emailTextOf } from "../contact-states/email-text.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, EmailReply } from "./reply-types.ts";
@@ -15,19 +16,18 @@ export async function emailReply(
   request: RequestOptions,
 ): Promise<PreparedReply> {
   const earlier = await readEmails();
-  const body = bodyOf(contact, reply, lastOf(earlier));
-  const mayBeReply = (email: Email): boolean =>
-    email.type === "outbox" &&
-    email.sender_profile_uuid === body.sender_profile_uuid &&
-    isSameText(email.subject, body.subject);
+  const body = bodyOf(contact, reply, withoutBounceNotices(earlier).toSorted(byTimestamp).at(-1));
+  const matchesIn = (emails: readonly Email[]): Email[] =>
+    itemsFrom(emails, body.sender_profile_uuid).filter(({ subject }) => isSameText(subject, body.subject));
 
   return {
     message: { channel: "email", ...body },
-    existingMatches: async () => earlier.filter(mayBeReply).map(({ uuid }) => uuid),
+    existingMatches: async () => matchesIn(earlier).map(({ uuid }) => uuid),
     find: async (existing) => {
-      for (const email of await readEmails()) {
-        if (!mayBeReply(email) || existing.has(email.uuid)) continue;
-        if (isSameText(await textOf(email), reply.text)) return asSentItem(email);
+      for (const email of matchesIn(await readEmails())) {
+        if (existing.has(email.uuid)) continue;
+        const text = await emailTextOf(grinfi, email.email_body_uuid, request);
+        if (isSameText(text, reply.text)) return asSentItem(email);
       }
       return undefined;
     },
@@ -42,21 +42,6 @@ export async function emailReply(
     const emails = grinfi.emails.list({ filter: { lead_uuid: contact } }, { ...request, verifyFilter: true });
     return emails.toArray({ limit: Number.POSITIVE_INFINITY });
   }
-
-  /** The API returns the text of an email separately. */
-  async function textOf({ email_body_uuid }: Email): Promise<string | undefined> {
-    if (!email_body_uuid) return undefined;
-    return (await undefinedIfNotFound(grinfi.emails.bodies.get(email_body_uuid, request)))?.body;
-  }
-}
-
-/** Returns the last email with a contact. Bounce notices are excluded, because they cannot be answered. */
-function lastOf(emails: readonly Email[]): Email | undefined {
-  const bounces = new Set(emails.map(({ bounced_by_uuid }) => bounced_by_uuid));
-  return emails
-    .filter(({ uuid }) => !bounces.has(uuid))
-    .toSorted(byTimestamp)
-    .at(-1);
 }
 
 /** @throws ConfigurationError if a required field is neither in the options nor in the last email. */

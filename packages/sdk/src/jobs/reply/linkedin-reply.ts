@@ -1,6 +1,7 @@
 import { ConfigurationError, type Message } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
+import { itemsFrom } from "../contact-states/conversation-items.ts";
 import { byTimestamp } from "../shared/timestamp.ts";
 import { isSameText } from "./reply-key.ts";
 import type { BySender, LinkedInReply } from "./reply-types.ts";
@@ -21,17 +22,14 @@ export async function linkedInReply(
     );
   }
   const body = { ...given, lead_uuid: contact, sender_profile_uuid: sender };
-  const mayBeReply = (message: Message): boolean =>
-    message.type === "outbox" &&
-    message.sender_profile_uuid === sender &&
-    isSameText(message.text, given.text);
+  const matchesIn = (messages: readonly Message[]): Message[] =>
+    itemsFrom(messages, sender).filter(({ text }) => isSameText(text, given.text));
 
   return {
     message: { channel, ...body },
-    existingMatches: async () => earlier.filter(mayBeReply).map(({ uuid }) => uuid),
+    existingMatches: async () => matchesIn(earlier).map(({ uuid }) => uuid),
     find: async (existing) => {
-      const messages = await readMessages();
-      const sent = messages.find((message) => mayBeReply(message) && !existing.has(message.uuid));
+      const sent = matchesIn(await readMessages()).find(({ uuid }) => !existing.has(uuid));
       return sent && asSentItem(sent);
     },
     send: async (watched) => asSentItem(await grinfi.messages.send(body, watched)),

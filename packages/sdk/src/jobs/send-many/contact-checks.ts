@@ -1,9 +1,10 @@
 import { type ContactReading, ContactStateReader } from "../contact-states/contact-state-reader.ts";
+import { itemsFrom } from "../contact-states/conversation-items.ts";
 import { messageOf } from "../shared/job-errors.ts";
+import type { ChannelItem } from "./channels/channel.ts";
 import { asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
-import { itemsFrom } from "./settle-doubts.ts";
 
 /** Whether a time is less than these milliseconds ago, or in the future, because clocks may differ. */
 export const isWithin = (milliseconds: number, time: number): boolean =>
@@ -57,8 +58,8 @@ export class ContactChecks<Row> {
         outcomes.push(outcome);
         continue;
       }
-      const items = itemsFrom(reading?.conversation[channel.part] ?? [], row.sender);
-      const same = items.filter((item) => channel.mayBe(item, row.base.row));
+      const items: readonly ChannelItem[] = reading?.conversation[channel.part] ?? [];
+      const same = itemsFrom(items, row.sender).filter((item) => channel.mayBe(item, row.base.row));
       ready.push({ row, existing: same.map(({ uuid }) => uuid) });
     }
     return { outcomes, ready };

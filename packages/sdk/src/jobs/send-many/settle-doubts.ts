@@ -1,7 +1,7 @@
 import type { Conversation } from "../contact-states/contact-state.ts";
+import { itemsFrom } from "../contact-states/conversation-items.ts";
 import { readConversations } from "../contact-states/read-conversations.ts";
 import { replyKey } from "../reply/reply-key.ts";
-import { canonicalUuid } from "../shared/identity.ts";
 import type { ChannelItem } from "./channels/channel.ts";
 import { asAccepted, asUnknown } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
@@ -74,10 +74,3 @@ async function findItem<Row>(
   }
   return undefined;
 }
-
-/** Returns the items that a sender profile sent. */
-export const itemsFrom = (items: readonly ChannelItem[], sender: string): ChannelItem[] =>
-  items.filter(
-    ({ sender_profile_uuid, type }) =>
-      type !== "inbox" && canonicalUuid(sender_profile_uuid ?? "") === sender,
-  );

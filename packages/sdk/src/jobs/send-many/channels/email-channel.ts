@@ -1,8 +1,8 @@
 import type { Email } from "@grinfi/core";
 import { EMAIL_CONSTRAINTS, EMAIL_FIELDS } from "../../../generated/fields.ts";
 import type { JobClient } from "../../../resources/job-client.ts";
-import { undefinedIfNotFound } from "../../../resources/resource.ts";
 import { addressesIn } from "../../contact-states/email-address.ts";
+import { emailTextOf } from "../../contact-states/email-text.ts";
 import { isSameText } from "../../reply/reply-key.ts";
 import type { JobGenerator } from "../../shared/job.ts";
 import type { ProgressTracker } from "../../shared/progress-tracker.ts";
@@ -31,8 +31,8 @@ const EMAIL_CHANNEL: Channel<EmailRow> = {
   mayBe: (item, { subject }) => isSameText((item as Email).subject, subject),
   readContent: async (grinfi, item, request) => {
     const { email_body_uuid, subject } = item as Email;
-    if (!email_body_uuid || subject === undefined) return undefined;
-    const text = (await undefinedIfNotFound(grinfi.emails.bodies.get(email_body_uuid, request)))?.body;
+    if (subject === undefined) return undefined;
+    const text = await emailTextOf(grinfi, email_body_uuid, request);
     return text === undefined ? undefined : { channel: "email", subject, text };
   },
   send: async (grinfi, row, to, request) =>
