@@ -35,7 +35,7 @@ describe("a conversation", () => {
     });
     expect(await replyError(MESSAGES.email)).toMatchObject({
       message: expect.stringMatching(
-        /^sender_profile_uuid, subject, from_email, from_name, to_email, to_name are/,
+        /^from_email, from_name, sender_profile_uuid, subject, to_email, to_name are/,
       ),
     });
     expect(account.emulator.ledger.effects()).toEqual([]);

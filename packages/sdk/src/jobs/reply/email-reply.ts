@@ -1,5 +1,6 @@
 import { ConfigurationError, type Email, type SendEmailBody } from "@grinfi/core";
 import type { RequestOptions } from "../../calls/options.ts";
+import { EMAIL_CONSTRAINTS } from "../../generated/fields.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { itemsFrom, withoutBounceNotices } from "../contact-states/conversation-items.ts";
 import { emailTextOf } from "../contact-states/email-text.ts";
@@ -47,23 +48,16 @@ export async function emailReply(
 /** @throws ConfigurationError if a required field is neither in the options nor in the last email. */
 function bodyOf(contact: string, reply: BySender<EmailReply>, last: Email | undefined): SendEmailBody {
   const { channel: _, text, ...given } = reply;
-  const fields = { ...(last && defaultsFrom(last)), ...given };
-  const required = [
-    "sender_profile_uuid",
-    "subject",
-    "from_email",
-    "from_name",
-    "to_email",
-    "to_name",
-  ] as const;
-  const missing = required.filter((name) => !fields[name]);
+  const fields = { ...(last && defaultsFrom(last)), ...given, lead_uuid: contact, body: text };
+  const values: Readonly<Record<string, unknown>> = fields;
+  const missing = EMAIL_CONSTRAINTS.required.filter((name) => !values[name]);
   if (missing.length > 0) {
     const verb = missing.length > 1 ? "are" : "is";
     throw new ConfigurationError(
       `${missing.join(", ")} ${verb} missing, and there is no earlier email with the contact to take them from. Pass these options.`,
     );
   }
-  return { ...(fields as Omit<SendEmailBody, "body" | "lead_uuid">), lead_uuid: contact, body: text };
+  return fields as SendEmailBody;
 }
 
 type EmailDefaults = Pick<
