@@ -28,6 +28,7 @@ describe("checkExtensions", () => {
     ["a method", operation({ "x-sdk-method": "automations.versions.create" })],
     ["no method", operation({ "x-sdk-method": false })],
     ["a 404 that is a valid response", operation({ "x-sdk-not-found": "undefined" })],
+    ["fields that jobs require", operation({ "x-sdk-jobs-require": ["body"] })],
     ["a name in the SDK", describeWith({ schema: { properties: { pin: { "x-sdk-name": "code" } } } })],
     ["the type of a component", { components: { schemas: { lead: { "x-sdk-type": "Contact" } } } }],
     ["the filter of a component", { components: { schemas: { any: { "x-sdk-filter": "value" } } } }],
@@ -99,6 +100,11 @@ describe("checkExtensions", () => {
         root: { "x-sdk-jobs": { "x.y": { schema: { properties: { a: { "x-sdk-key-of": "b" } } } } } },
       }),
       '#/x-sdk-jobs/x.y/schema/properties/a: "x-sdk-key-of" is not a known key',
+    ],
+    [
+      "a single name of a field that jobs require",
+      operation({ "x-sdk-jobs-require": "body" }),
+      '"x-sdk-jobs-require" must be a list of names of fields',
     ],
     [
       "a job in an operation",

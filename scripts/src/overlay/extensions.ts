@@ -69,6 +69,7 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
       /^[A-Z][A-Z_]*_FIELDS$/.test(String(value)),
     ),
   ],
+  ["x-sdk-jobs-require", extension("operation", "a list of names of fields", isListOfNames)],
   ["x-sdk-wrapped", extension("operation", "the name of a field", isName)],
   ["x-sdk-keys-of", extension("schema", "the name of a component", isName)],
   ...NAMED_SCHEMA_KEYS.map(

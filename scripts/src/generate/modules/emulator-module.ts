@@ -5,9 +5,10 @@ import { mapWholeSchemas } from "../../description/traversal/map-schemas.ts";
 import { createHideFields } from "../types/directions/hide-fields.ts";
 import { HEADER, literal } from "./typescript.ts";
 
-/** Keywords that the emulator does not use: names in the SDK. */
+/** Keywords that the emulator does not use, because they are about the SDK. */
 const SDK_KEYWORDS = new Set([
-  ...["x-sdk-method", "x-sdk-name", "x-sdk-not-found", "x-sdk-row-key", "x-sdk-type"],
+  ...["x-sdk-field-names", "x-sdk-jobs-require", "x-sdk-method", "x-sdk-name", "x-sdk-not-found"],
+  ...["x-sdk-row-key", "x-sdk-type"],
 ]);
 
 /**

@@ -21,6 +21,7 @@ const described: JsonObject = {
       post: {
         operationId: "sendNote",
         "x-sdk-field-names": "NOTE_FIELDS",
+        "x-sdk-jobs-require": ["more"],
         requestBody: {
           content: {
             "application/json": {
@@ -51,7 +52,7 @@ const constantsOf = (description: JsonObject): Record<string, unknown> =>
 
 test("a schema has a constant with its fields, and the body of an operation another one with its constraints", () => {
   expect(constantsOf(described)).toEqual({
-    NOTE_CONSTRAINTS: { required: ["text"], maxLengths: { title: 5, text: 80 } },
+    NOTE_CONSTRAINTS: { required: ["text", "more"], maxLengths: { title: 5, text: 80 } },
     NOTE_FIELDS: ["more", "text", "title"],
     THING_FIELDS: ["a", "b"],
   });

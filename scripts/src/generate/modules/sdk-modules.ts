@@ -6,7 +6,8 @@ import { HEADER } from "./typescript.ts";
 
 /**
  * `fields.ts`: a constant with field names for each `x-sdk-field-names`. Jobs check the field names of rows with them.
- * For the body of an operation, a second constant has the required fields and the maximum lengths of texts.
+ * For the body of an operation, a second constant has the required fields, those of `x-sdk-jobs-require` included,
+ * and the maximum lengths of texts.
  */
 export function fieldsModule(description: JsonObject): string {
   const schemas = Object.values(objectOr(objectOr(description.components).schemas)).map(objectOr);
@@ -14,7 +15,7 @@ export function fieldsModule(description: JsonObject): string {
   const ofBodies = listOperations(description).flatMap(({ node }) => {
     const name = node["x-sdk-field-names"];
     const body = dereference(description, jsonBodyOf(description, node));
-    return [...fieldsConstant(name, body), ...constraintsConstant(name, body)];
+    return [...fieldsConstant(name, body), ...constraintsConstant(node, body)];
   });
   const declarations = [...ofSchemas, ...ofBodies]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -32,12 +33,15 @@ function fieldsConstant(name: Json | undefined, { properties }: JsonObject): Con
 const CONSTRAINTS_TYPE =
   "{ readonly required: readonly string[]; readonly maxLengths: Readonly<Record<string, number>> }";
 
-function constraintsConstant(name: Json | undefined, { properties, required = [] }: JsonObject): Constant[] {
+function constraintsConstant(
+  { "x-sdk-field-names": name, "x-sdk-jobs-require": requiredByJobs = [] }: JsonObject,
+  { properties, required = [] }: JsonObject,
+): Constant[] {
   if (typeof name !== "string") return [];
   const maxLengths = Object.entries(objectOr(properties)).flatMap(([field, schema]) => {
     const { maxLength } = objectOr(schema);
     return maxLength === undefined ? [] : [[field, maxLength]];
   });
-  const value = { required, maxLengths: Object.fromEntries(maxLengths) };
+  const value = { required: [required, requiredByJobs].flat(), maxLengths: Object.fromEntries(maxLengths) };
   return [[name.replace(/_FIELDS$/, "_CONSTRAINTS"), CONSTRAINTS_TYPE, value]];
 }

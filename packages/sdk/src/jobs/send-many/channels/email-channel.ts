@@ -21,8 +21,7 @@ const EMAIL_CHANNEL: Channel<EmailRow> = {
   part: "emails",
   noun: "an email",
   fields: EMAIL_FIELDS,
-  // The API accepts an email without a text, but then sends none, or an empty one.
-  required: [...EMAIL_CONSTRAINTS.required, "body"],
+  required: EMAIL_CONSTRAINTS.required,
   maxLengths: EMAIL_CONSTRAINTS.maxLengths,
   location: "the emails of the contact",
   contentOf: ({ body, subject }) => ({ channel: "email", subject, text: body }),
