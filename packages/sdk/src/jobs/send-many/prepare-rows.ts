@@ -1,10 +1,10 @@
 import { formatValue } from "@grinfi/core/option-checks";
 import { replyKey } from "../reply/reply-key.ts";
 import { canonicalUuid } from "../shared/identity.ts";
-import type { Channel } from "./channels/channel.ts";
 import { problemOf } from "./check-row.ts";
 import { asFailed, asSkipped } from "./outcomes.ts";
-import type { PreparedRow, SendOutcome, SendSettings } from "./send-many-types.ts";
+import type { SendContext } from "./send-context.ts";
+import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
 
 /** The fields of a row that all channels have. */
 export interface AddressedRow {
@@ -14,30 +14,29 @@ export interface AddressedRow {
 
 /** Checks rows as far as that takes no request, and recognises rows that repeat an earlier one. */
 export class RowPreparer<Row extends AddressedRow> {
-  readonly #channel: Channel<Row>;
-  readonly #settings: SendSettings<Row>;
+  readonly #context: SendContext<Row>;
   /** The indexes of the rows so far, by digest and, if the caller sets keys, by key. */
   readonly #byDigest = new Map<string, number>();
   readonly #byKey = new Map<string, number>();
 
-  constructor(channel: Channel<Row>, settings: SendSettings<Row>) {
-    this.#channel = channel;
-    this.#settings = settings;
+  constructor(context: SendContext<Row>) {
+    this.#context = context;
   }
 
   /** @returns The row, or its outcome if it is not sent. */
   async prepare(row: Row, index: number): Promise<PreparedRow<Row> | SendOutcome<Row>> {
-    const { key: keyOf, sender: defaultSender } = this.#settings;
+    const { channel, sender: defaultSender, settings } = this.#context;
+    const { key: keyOf } = settings;
     const base = { row, index, key: "", fromJournal: false };
-    const problem = problemOf(row, this.#channel, defaultSender);
+    const problem = problemOf(row, channel, defaultSender);
     if (problem !== undefined) return asFailed(base, problem);
     const contact = canonicalUuid(row.lead_uuid);
     const sender = canonicalUuid(row.sender_profile_uuid ?? defaultSender ?? "");
-    const digest = await replyKey(contact, this.#channel.contentOf(row));
+    const digest = await replyKey(contact, channel.contentOf(row));
     const key = keyOf === undefined ? digest : keyOf(row);
     if (typeof key !== "string" || key === "")
       return asFailed(base, `The key of the row must be a non-empty string, not ${formatValue(key)}.`);
-    const identities = [contact, ...(this.#channel.recipientsOf?.(row) ?? [])];
+    const identities = [contact, ...(channel.recipientsOf?.(row) ?? [])];
     const prepared = { base: { ...base, key }, contact, sender, digest, identities };
     const [sameMessage, sameKey] = [this.#byDigest.get(digest), this.#byKey.get(key)];
     if (sameMessage !== undefined) return asSkipped(prepared.base, `Row ${sameMessage} is the same message.`);

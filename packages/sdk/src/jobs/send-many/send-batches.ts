@@ -16,9 +16,9 @@ export async function* sendBatches<Row extends AddressedRow>(
   context: SendContext<Row>,
   batches: AsyncIterable<readonly (readonly [Row, number])[]>,
 ): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
-  const { channel, progress, records, settings, stop } = context;
+  const { progress, records, settings, stop } = context;
   const { signal } = settings.request;
-  const preparer = new RowPreparer(channel, settings);
+  const preparer = new RowPreparer(context);
   const checks = new ContactChecks(context);
   const sender = new BatchSender(context);
   const counter = new SendCounter<Row>(progress);

@@ -11,6 +11,8 @@ export interface SendContext<Row> {
   readonly channel: Channel<Row>;
   readonly progress: ProgressTracker;
   readonly records: SendRecords;
+  /** The uuid of the sender profile of rows that name none. */
+  readonly sender: string | undefined;
   readonly settings: SendSettings<Row>;
   readonly stop: JobStop;
 }

@@ -96,16 +96,14 @@ export interface SendManyOptions<Row> extends JobOptions<SendOutcome<Row>> {
   readonly dryRun?: boolean;
 }
 
-/** Options with defaults and the uuid of the sender profile. */
+/** Options with defaults. */
 export interface SendSettings<Row> {
   readonly concurrency: number;
   readonly dryRun: boolean;
-  readonly journal: Journal | undefined;
   readonly key: ((row: Row) => string) | undefined;
   readonly maxSends: number;
   /** The options that apply to each call. */
   readonly request: RequestOptions;
-  readonly sender: string | undefined;
   readonly skip: Required<SkipRules>;
 }
 

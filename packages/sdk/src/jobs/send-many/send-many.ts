@@ -10,6 +10,7 @@ import {
   valueRule,
   wholeNumber,
 } from "@grinfi/core/option-checks";
+import type { RequestOptions } from "../../calls/options.ts";
 import type { JobClient } from "../../resources/job-client.ts";
 import { JobStop } from "../errors/job-stop.ts";
 import { JOURNAL_RULE } from "../journal/journal.ts";
@@ -18,7 +19,7 @@ import { resolveUuids, UUID_OR_NAME } from "../names/uuid-or-name.ts";
 import { checkRows, numberRows, prepend } from "../rows/read-rows.ts";
 import { batchesOf } from "../shared/batches.ts";
 import { CONTACTS_PER_REQUEST } from "../shared/contacts-by-id.ts";
-import { JOB_OPTIONS, type JobContext, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
+import { JOB_OPTIONS, type JobGenerator, requestOptionsOf } from "../shared/job.ts";
 import type { ProgressTracker } from "../shared/progress-tracker.ts";
 import type { Channel } from "./channels/channel.ts";
 import type { AddressedRow } from "./prepare-rows.ts";
@@ -63,39 +64,41 @@ export function sendMany<Row extends AddressedRow>(
 ): JobGenerator<SendOutcome<Row>, SendManyResult<Row>> {
   checkOptions(options, SEND_OPTIONS as OptionRules<SendManyOptions<Row>>);
   checkRows(rows);
-  const { dryRun = false, maxSends = 500 } = options;
+  const settings = settingsOf(options, requestOptionsOf(options, progress));
+  const { dryRun, maxSends } = settings;
   if (Array.isArray(rows) && rows.length > maxSends && !dryRun) {
     throw new ConfigurationError(
       `There are ${rows.length} rows, and maxSends is ${maxSends}. Nothing was sent. To send them all, pass maxSends: ${rows.length}.`,
     );
   }
   if (Array.isArray(rows)) progress.total = rows.length;
-  return runSendMany(grinfi, channel, rows, {
-    ...{ ...options, progress, request: requestOptionsOf(options, progress) },
-  });
+  return runSendMany(grinfi, channel, rows, { ...options, progress, settings });
 }
+
+type SendManyInput<Row> = Pick<SendManyOptions<Row>, "journal" | "sender_profile_uuid"> & {
+  readonly progress: ProgressTracker;
+  readonly settings: SendSettings<Row>;
+};
 
 async function* runSendMany<Row extends AddressedRow>(
   grinfi: JobClient,
   channel: Channel<Row>,
   rows: RowsToSend<Row>,
-  options: SendManyOptions<Row> & JobContext,
+  { journal, progress, sender_profile_uuid, settings }: SendManyInput<Row>,
 ): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
-  const { progress, request } = options;
+  const { request } = settings;
   const source = numberRows<Row>(rows, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
-  const { journal, sender_profile_uuid } = options;
   try {
     const references = { sender_profile_uuid: ["sender profile", sender_profile_uuid] } as const;
-    const uuids = await resolveUuids(grinfi, references, request);
-    const settings = settingsOf(options, uuids.sender_profile_uuid);
+    const { sender_profile_uuid: sender } = await resolveUuids(grinfi, references, request);
     const unlock = lockJob(journal, channel.job);
     try {
       const records = await abortable(request.signal, () =>
         SendRecords.read(journal, channel.job, settings.dryRun),
       );
-      const context = { grinfi, channel, progress, records, settings, stop: new JobStop() };
+      const context = { grinfi, channel, progress, records, sender, settings, stop: new JobStop() };
       return yield* sendBatches(context, batchesOf(prepend(first, source), CONTACTS_PER_REQUEST));
     } finally {
       unlock();
@@ -105,14 +108,11 @@ async function* runSendMany<Row extends AddressedRow>(
   }
 }
 
-function settingsOf<Row>(
-  options: SendManyOptions<Row> & JobContext,
-  sender: string | undefined,
-): SendSettings<Row> {
-  const { concurrency = 4, dryRun = false, journal, key, maxSends = 500, request, skip = {} } = options;
+function settingsOf<Row>(options: SendManyOptions<Row>, request: RequestOptions): SendSettings<Row> {
+  const { concurrency = 4, dryRun = false, key, maxSends = 500, skip = {} } = options;
   const { blacklisted = true, quietFor = DEFAULT_QUIET, replied = true } = skip;
   return {
-    ...{ concurrency, dryRun, journal, key, maxSends, request, sender },
+    ...{ concurrency, dryRun, key, maxSends, request },
     skip: { blacklisted, quietFor, replied },
   };
 }
