@@ -96,7 +96,6 @@ describe("cost:", () => {
   test.each<[StateSources, string[]]>([
     [{ messages: true }, ["listLinkedinMessages"]],
     [{ emails: true }, ["listEmails"]],
-    [{ contacts: true }, ["searchContacts"]],
     [{ blacklist: true }, ["listLeadsBlacklist", "listCompaniesBlacklist", "searchContacts"]],
     [{}, []],
   ])("%o reads only what it needs", async (sources, operations) => {
@@ -351,7 +350,7 @@ describe("a filter that the API ignores ends the read:", () => {
   test.each([
     ["lead_uuid", "listLinkedinMessages", { messages: true }],
     ["lead_uuid", "listEmails", { emails: true }],
-    ["ids", "searchContacts", { contacts: true }],
+    ["ids", "searchContacts", { blacklist: true }],
   ])("%s of %s", async (field, operation, sources) => {
     const { emulator, grinfi, sender } = account;
     const [uuid = "", other = ""] = await addContacts(account, ["robin-sample", "kim-placeholder"]);

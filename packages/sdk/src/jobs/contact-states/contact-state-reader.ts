@@ -11,9 +11,7 @@ import { type Channels, readConversations } from "./read-conversations.ts";
 
 /** What to read. Anything else is absent in the states. */
 export interface StateSources extends Channels {
-  /** Whether each contact exists, and its data. */
-  readonly contacts?: boolean;
-  /** The blacklist, and the contacts, to compare them with it. */
+  /** The contacts, the blacklist, and which of its entries matches each contact. */
   readonly blacklist?: boolean;
 }
 
@@ -67,14 +65,11 @@ export class ContactStateReader {
   }
 
   async #readChunk(uuids: readonly string[]): Promise<Map<string, ContactReading>> {
-    const { blacklist: needsBlacklist, contacts: needsContacts } = this.#sources;
+    const { blacklist } = this.#sources;
     const [grinfi, request] = [this.#grinfi, this.#request];
-    if (needsBlacklist) this.#blacklist ??= await Blacklist.read(grinfi, request);
+    if (blacklist) this.#blacklist ??= await Blacklist.read(grinfi, request);
     const conversations = await readConversations(grinfi, uuids, this.#sources, request);
-    const contacts =
-      needsBlacklist || needsContacts
-        ? await contactsByUuid(grinfi, uuids, request)
-        : new Map<string, Contact>();
+    const contacts = blacklist ? await contactsByUuid(grinfi, uuids, request) : new Map<string, Contact>();
     const employers = [...contacts.values()].flatMap(({ company_uuid }) => company_uuid || []);
     const companies = this.#blacklist?.needsCompanies
       ? await companiesByUuid(grinfi, [...new Set(employers.map(canonicalUuid))], request)

@@ -33,10 +33,8 @@ export async function readConversations(
   const found = new Map(uuids.map((uuid) => [uuid, { messages: [] as Message[], emails: [] as Email[] }]));
   if (uuids.length === 0) return found;
   const query = { filter: { lead_uuid: [...uuids] }, limit: MESSAGES_PER_PAGE };
-  const verified = { ...request, verifyFilter: true };
-  if (channels.messages)
-    await sort("listLinkedinMessages", grinfi.messages.list(query, verified), "messages");
-  if (channels.emails) await sort("listEmails", grinfi.emails.list(query, verified), "emails");
+  if (channels.messages) await sort("listLinkedinMessages", grinfi.messages.list(query, request), "messages");
+  if (channels.emails) await sort("listEmails", grinfi.emails.list(query, request), "emails");
   return found;
 
   async function sort<Channel extends keyof Conversation>(

@@ -49,7 +49,7 @@ export async function* checkContacts(
   { automation, today }: { readonly automation: string; readonly today: number },
   request: RequestOptions,
 ): AsyncGenerator<CheckedContact[], void, undefined> {
-  const sources = { blacklist: true, contacts: true, emails: true, messages: true };
+  const sources = { blacklist: true, emails: true, messages: true };
   const reader = new ContactStateReader(grinfi, sources, request);
   for await (const chunk of batchesOf(uuids, CONTACTS_PER_REQUEST)) {
     const others = await otherAutomationsOf(grinfi, chunk, automation, request);
