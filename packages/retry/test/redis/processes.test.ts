@@ -1,5 +1,5 @@
+import { describeWithRedis, RedisServer } from "@grinfi/redis";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 import { type LoggedRequest, maxInWindow } from "../support/request-log.ts";
 import { WorkerPool } from "../support/worker-pool.ts";
 

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect, describeWithRedis, RedisServer, type TestClient } from "@grinfi/redis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { RateLimitStore, SlotRequest } from "../../src/index.ts";
 import { type RedisClient, redisStore } from "../../src/redis.ts";
-import { connect, type TestClient } from "../support/redis-client.ts";
-import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 import { TimedRedis, useFakeTimersWithSockets } from "../support/timed-redis.ts";
 
 const REQUEST: SlotRequest = { count: 1, limit: 3, interval: 200, maxHoldMs: 100 };

@@ -1,6 +1,5 @@
+import { connect, describeWithRedis, RedisServer, type TestClient } from "@grinfi/redis";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { connect, type TestClient } from "../support/redis-client.ts";
-import { describeWithRedis, RedisServer } from "../support/redis-server.ts";
 import { maxInWindow } from "../support/request-log.ts";
 import { SimulatedWorkers } from "../support/simulated-workers.ts";
 import { TimedRedis, useFakeTimersWithSockets } from "../support/timed-redis.ts";

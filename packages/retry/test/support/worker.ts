@@ -1,6 +1,6 @@
+import { connect } from "@grinfi/redis";
 import { createRateLimiter, isResilienceError, withRateLimit } from "../../src/index.ts";
 import { redisStore } from "../../src/redis.ts";
-import { connect } from "./redis-client.ts";
 
 /** A limit that processes share, and how they use it. */
 export interface SharedLimit {

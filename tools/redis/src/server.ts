@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { describe } from "vitest";
-import { connect } from "./redis-client.ts";
+import { connect } from "./client.ts";
 
 const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 
@@ -17,41 +17,59 @@ export function describeWithRedis(name: string, tests: () => void): void {
   describe.skipIf(!isInstalled)(name, tests);
 }
 
+/** The settings with which Redis forgets nothing that it has confirmed. */
+export const DURABLE: readonly string[] = ["--appendonly", "yes", "--appendfsync", "always"];
+
 /** A Redis server on a free port of loopback. */
 export class RedisServer {
   readonly url: string;
   readonly #port: number;
-  readonly #folder: string | undefined;
+  readonly #folder: string;
+  readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string | undefined) {
+  private constructor(port: number, folder: string, settings: readonly string[]) {
     this.#port = port;
     this.#folder = folder;
+    this.#settings = settings;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  /** @param folder - Where `SAVE` stores snapshots. Without it nothing is stored. */
-  static async start(folder?: string): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), folder);
+  /**
+   * @param folder - Where it stores its data.
+   * @param settings - Arguments of the command in addition to those that store nothing.
+   */
+  static async start(folder: string = tmpdir(), settings: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), folder, settings);
     await server.launch();
     return server;
   }
 
   async launch(): Promise<void> {
-    const args = ["--port", `${this.#port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
-    this.#process = spawn("redis-server", args, { stdio: "ignore", cwd: this.#folder ?? tmpdir() });
+    const address = ["--port", `${this.#port}`, "--bind", "127.0.0.1"];
+    const stored = ["--save", "", "--appendonly", "no", ...this.#settings];
+    this.#process = spawn("redis-server", [...address, ...stored], { stdio: "ignore", cwd: this.#folder });
     const client = await connect(this.url);
     await client.ping();
     client.destroy();
   }
 
-  /** Kills the server. All data since the last snapshot is lost. */
+  /** Kills the server. All data that is not stored is lost. */
   async kill(): Promise<void> {
     const process = this.#process;
     this.#process = undefined;
     if (process === undefined) return;
     process.kill("SIGKILL");
     await once(process, "exit");
+  }
+
+  /** Stops the server without ending it: it accepts connections and does not respond. */
+  pause(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#process?.kill("SIGCONT");
   }
 }
 

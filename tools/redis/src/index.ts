@@ -1,0 +1,2 @@
+export { connect, type TestClient } from "./client.ts";
+export { DURABLE, describeWithRedis, RedisServer } from "./server.ts";
