@@ -10,6 +10,7 @@ export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
 export { NotSentError } from "./errors/not-sent-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
+export { JournalError, type JournalErrorReason } from "./errors/sdk/journal-error.ts";
 export { ListError, type ListErrorReason } from "./errors/sdk/list-error.ts";
 export { type LookupCandidate, LookupError, type LookupErrorReason } from "./errors/sdk/lookup-error.ts";
 export { PreconditionError } from "./errors/sdk/precondition-error.ts";

@@ -11,6 +11,7 @@ import type {
   GrinfiClient,
   GrinfiError,
   Input,
+  JournalErrorReason,
   ListErrorReason,
   ListFlowsQuery,
   LookupErrorReason,
@@ -313,6 +314,9 @@ describe("errors", () => {
         case "lookup":
           expectTypeOf(error.reason).toEqualTypeOf<LookupErrorReason>();
           return error.candidates.map(({ name }) => name).join();
+        case "journal":
+          expectTypeOf(error.reason).toEqualTypeOf<JournalErrorReason>();
+          return error.message;
         case "precondition":
           return error.changed.join();
         case "configuration":

@@ -60,7 +60,7 @@ export type {
   UnreadCount,
   UnreadOptions,
 } from "./jobs/inbox/inbox-types.ts";
-export type { Journal, JournalEntry } from "./jobs/journal/journal.ts";
+export type { Journal, JournalEntry, JournalQuery } from "./jobs/journal/journal.ts";
 export type { LookupOptions } from "./jobs/names/name-lookup.ts";
 export type { UuidOrName } from "./jobs/names/uuid-or-name.ts";
 export type {

@@ -27,6 +27,7 @@ const WITHOUT_STATUS: readonly sdk.GrinfiError[] = [
   new sdk.ConfigurationError("why"),
   new sdk.ConnectionError(context, undefined, { server: "api.invalid", isUnsent: true, why: "why" }),
   new sdk.InvalidInputError("why"),
+  new sdk.JournalError("unavailable", "why"),
   new sdk.ListError("listTags", "no_items", "why"),
   new sdk.LookupError("not_found", "why", []),
   new sdk.NotSentError(context, undefined),
@@ -54,6 +55,7 @@ const CODES: Readonly<Record<sdk.ErrorCode, true>> = {
   ...{
     parse: true,
     payment_required: true,
+    journal: true,
     precondition: true,
     server_error: true,
     timeout: true,

@@ -7,6 +7,7 @@ export type ErrorCode =
   | "connection"
   | "forbidden"
   | "invalid_input"
+  | "journal"
   | "list"
   | "lookup"
   | "not_found"

@@ -6,6 +6,7 @@ import { BRAND } from "./grinfi-error.ts";
 import type { InvalidInputError } from "./invalid-input-error.ts";
 import type { NotSentError } from "./not-sent-error.ts";
 import type { ParseError } from "./parse-error.ts";
+import type { JournalError } from "./sdk/journal-error.ts";
 import type { ListError } from "./sdk/list-error.ts";
 import type { LookupError } from "./sdk/lookup-error.ts";
 import type { PreconditionError } from "./sdk/precondition-error.ts";
@@ -30,6 +31,7 @@ export type AnyGrinfiError =
   | ConnectionError
   | ForbiddenError
   | InvalidInputError
+  | JournalError
   | ListError
   | LookupError
   | NotFoundError

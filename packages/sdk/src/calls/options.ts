@@ -77,7 +77,7 @@ export interface RateLimitSettings {
    */
   readonly maxDelay?: number;
   /**
-   * Shares the limit with other processes; see `@grinfi/retry/redis`.
+   * Shares the limit with other processes; see `redisStore` of `@grinfi/sdk/redis`.
    *
    * @default undefined, which limits this client alone
    */

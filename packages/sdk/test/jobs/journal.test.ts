@@ -44,7 +44,7 @@ test.each(JOURNAL_JOBS)(
   "%s that loses its journal at any point ends with its error and changes nothing more",
   async (_, prepare) => {
     const appends = await appendsOf(await prepare());
-    expect(appends).toBe(8);
+    expect(appends).toBeGreaterThanOrEqual(8);
     for (let losesAt = 1; losesAt <= appends; losesAt += 1) {
       const { emulator, run } = await prepare();
       let writes = 0;

@@ -46,8 +46,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 afterAll(() => server.close());
 
 describe.each(SEND_CHANNELS)("a job of $name", (channel) => {
-  /** The states of the appends, and the requests, of a job that is not killed. */
-  const APPENDS = ["pending", "done", "pending", "done"];
+  /**
+   * The states of the appends, and the requests, of a job that is not killed. For each message that it is pending, that
+   * its contact is about to be written to, and that it is done.
+   */
+  const APPENDS = ["pending", "pending", "done", "pending", "pending", "done"];
   const REQUESTS = [
     ...["getSenderProfile", "listLeadsBlacklist", "listCompaniesBlacklist"],
     ...["listLinkedinMessages", "listEmails", "searchContacts", channel.send, channel.send],
@@ -55,8 +58,14 @@ describe.each(SEND_CHANNELS)("a job of $name", (channel) => {
   /** The row whose message is pending and was not received by the API. */
   const UNKNOWN: Readonly<Record<string, number>> = {
     "after append 1": 0,
+    "before append 2": 0,
+    "during append 2": 0,
+    "after append 2": 0,
     "before request 7": 0,
-    "after append 3": 1,
+    "after append 4": 1,
+    "before append 5": 1,
+    "during append 5": 1,
+    "after append 5": 1,
     "before request 8": 1,
   };
 

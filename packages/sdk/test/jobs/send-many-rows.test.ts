@@ -142,16 +142,20 @@ describe.each(SEND_CHANNELS)("a row of $name", (channel) => {
     expect(outcomesIn({ outcomes })).toEqual(["queued"]);
     const hex = expect.stringMatching(/^[\da-f]{64}$/);
     const entry = { job: `${channel.name}.sendMany`, step: "send", at: expect.any(String) };
+    const written = { ...entry, job: "contacts.write", step: "write", key: contact, state: "pending" };
     const uuid = expect.stringMatching(/^[\da-f-]{36}$/);
     const to = { contact, sent_at: account.now() };
+    const pending = { ...to, sender: account.sender, existing: expect.any(String) };
+    const ids = { digest: hex, key: "my-key" };
     expect(journal.entries).toEqual([
-      { ...entry, key: hex, state: "pending", metadata: { ...to, sender: account.sender, existing: "" } },
+      { ...entry, key: hex, state: "pending", metadata: { ...pending, existing: "" } },
+      written,
       { ...entry, key: hex, state: "done", metadata: { ...to, outcome: "queued", uuid } },
-      {
-        ...{ ...entry, key: "my-key", state: "pending" },
-        metadata: { ...to, digest: hex, sender: account.sender, existing: expect.any(String) },
-      },
-      { ...entry, key: "my-key", state: "done", metadata: { ...to, digest: hex, outcome: "queued", uuid } },
+      { ...entry, key: hex, state: "pending", metadata: { ...pending, ...ids } },
+      { ...entry, key: "my-key", state: "pending", metadata: { ...pending, ...ids } },
+      written,
+      { ...entry, key: hex, state: "done", metadata: { ...to, ...ids, outcome: "queued", uuid } },
+      { ...entry, key: "my-key", state: "done", metadata: { ...to, ...ids, outcome: "queued", uuid } },
     ]);
     expect(JSON.stringify(journal.entries)).not.toContain("plan");
     expect(JSON.stringify(journal.entries)).not.toContain("Pallets");

@@ -1,4 +1,6 @@
 import type { Filter } from "@grinfi/core";
+import type { RequestOptions } from "../../calls/options.ts";
+import { type WatchedRequest, watchRequest } from "../errors/watch-request.ts";
 import { enrolmentsJobId } from "../journal/enrolments-job.ts";
 import { JobSteps, type Journal, type JournalEntry, type RecordedStep } from "../journal/journal.ts";
 import { canonicalJson, digestOf } from "../shared/digest.ts";
@@ -52,13 +54,13 @@ export class ActionRecords {
     { effects: { job, step }, job: id }: ActionId,
     dryRun: boolean,
   ): Promise<ActionRecords> {
-    const effects = new JobSteps(journal, job, dryRun);
-    const selections = new JobSteps(journal, id, dryRun);
-    for await (const entry of journal?.read() ?? []) {
-      if (entry.job === job) effects.add(entry);
-      if (entry.job === id) selections.add(entry);
-    }
+    const [effects, selections] = await JobSteps.read(journal, [job, id] as const, dryRun);
     return new ActionRecords(effects, selections, step);
+  }
+
+  /** Reads what a shared journal records about contacts now. */
+  async load(contacts: readonly string[]): Promise<void> {
+    await this.#effects.load(contacts);
   }
 
   /** Returns what is recorded about a contact, by its canonical uuid. */
@@ -74,6 +76,17 @@ export class ActionRecords {
     await Promise.all(contacts.map((contact) => this.#effects.record(contact, this.#step, state, metadata)));
   }
 
+  /** Records that the action is about to be done once for contacts. @returns The contacts that this job may send. */
+  async claim(contacts: readonly string[]): Promise<readonly string[]> {
+    const claims = await Promise.all(contacts.map((contact) => this.#effects.claim(contact, this.#step)));
+    return contacts.filter((_, index) => claims[index]);
+  }
+
+  /** Watches a call that does the action. */
+  watch(request: RequestOptions): WatchedRequest {
+    return watchRequest(request, this.#effects);
+  }
+
   /**
    * Records which contacts a filter selects.
    *
@@ -83,15 +96,25 @@ export class ActionRecords {
     const digest = await digestOf(canonicalJson(filter));
     const earlier = new Set<string>();
     let records = 0;
-    for (const [key, { metadata }] of this.#selections.entriesOf("select")) {
-      if (!key.startsWith(digest)) continue;
+    for (;;) {
+      const key = `${digest} ${records}`;
+      await this.#selections.load([key]);
+      const recorded = this.#selections.get(key, "select");
+      if (recorded === undefined) break;
       records += 1;
-      for (const contact of metadata?.contacts?.split(CONTACT_SEPARATOR) ?? []) earlier.add(contact);
+      for (const contact of recorded.metadata?.contacts?.split(CONTACT_SEPARATOR) ?? []) earlier.add(contact);
     }
     const added = contacts.filter((contact) => !earlier.has(contact));
-    for (let start = 0; start < added.length; start += CONTACTS_PER_RECORD, records += 1) {
+    for (let start = 0; start < added.length; start += CONTACTS_PER_RECORD) {
       const page = added.slice(start, start + CONTACTS_PER_RECORD).join(CONTACT_SEPARATOR);
-      await this.#selections.record(`${digest} ${records}`, "select", "done", { contacts: page });
+      // Another process may use the same number at the same time.
+      let isRecorded = false;
+      while (!isRecorded) {
+        isRecorded = await this.#selections.record(`${digest} ${records}`, "select", "done", {
+          contacts: page,
+        });
+        records += 1;
+      }
     }
     const selected = new Set(contacts);
     return [...earlier].filter((contact) => !selected.has(contact));

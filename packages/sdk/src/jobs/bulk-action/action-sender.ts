@@ -1,6 +1,5 @@
 import type { RequestOptions } from "../../calls/options.ts";
 import type { Resources } from "../../generated/resources.ts";
-import { watchRequest } from "../errors/watch-request.ts";
 import { contactsById } from "../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { mapSteps } from "../shared/map-steps.ts";
@@ -52,6 +51,7 @@ export class ActionSender {
    * @returns The contacts for which it is uncertain whether the call was processed.
    */
   async send(chunk: Chunk, obstacle: string | undefined): Promise<readonly string[]> {
+    await this.#records.load(chunk.ids);
     const { toFind, toSend } = this.#decideFromJournal(chunk, obstacle);
     const sendable = await this.#lookUp(chunk, toFind, toSend);
     if (!this.#options.dryRun && sendable.length > 0) return this.#sendTo(chunk, sendable);
@@ -139,11 +139,13 @@ export class ActionSender {
     return !canReadBack(this.#action.type) || Number.isNaN(age) || age >= this.#options.patience;
   }
 
-  async #sendTo(chunk: Chunk, contacts: readonly string[]): Promise<readonly string[]> {
+  async #sendTo(chunk: Chunk, sendable: readonly string[]): Promise<readonly string[]> {
     const { payload, type } = this.#action;
-    await this.#records.record(contacts, "pending");
-    chunk.open(contacts);
-    const call = watchRequest(this.#options.request);
+    const contacts = await this.#begin(sendable);
+    // For the others, another process has begun the action in the meantime.
+    chunk.open(sendable);
+    if (contacts.length === 0) return chunk.openContacts;
+    const call = this.#records.watch(this.#options.request);
     try {
       const filter = contactsById(contacts);
       await this.#grinfi.contacts.massAction({ type, payload, filter }, call.options);
@@ -158,6 +160,13 @@ export class ActionSender {
     if (this.#isEnrolment) await this.#readOnce(chunk);
     else await this.#done(chunk, contacts, new Set(contacts));
     return [];
+  }
+
+  /** Records that the action is about to be done. @returns The contacts to send. */
+  async #begin(contacts: readonly string[]): Promise<readonly string[]> {
+    if (!hasSameEffectAgain(this.#action)) return this.#records.claim(contacts);
+    await this.#records.record(contacts, "pending");
+    return contacts;
   }
 
   /** Reads the contacts of a chunk right after a call. If that fails, they stay open. */

@@ -20,15 +20,9 @@ export function lockNameOf(options: ResolvedOptions): string {
 }
 
 export async function readUpsertJournal(options: ResolvedOptions): Promise<UpsertJournal> {
-  const { automation = "none", dryRun, journal } = options;
-  const jobId = jobIdOf(options);
-  const enrolmentsId = enrolmentsJobId(automation);
-  const saves = new JobSteps(journal, jobId, dryRun);
-  const enrolments = new JobSteps(journal, enrolmentsId, dryRun);
-  for await (const entry of journal?.read() ?? []) {
-    if (entry.job === jobId) saves.add(entry);
-    if (entry.job === enrolmentsId) enrolments.add(entry);
-  }
+  const { automation = "none", dryRun = false, journal } = options;
+  const jobs = [jobIdOf(options), enrolmentsJobId(automation)] as const;
+  const [saves, enrolments] = await JobSteps.read(journal, jobs, dryRun);
   return { saves, enrolments };
 }
 

@@ -32,7 +32,7 @@ export class JobStop {
   }
 
   /** Waits for a record in the journal, and stops the job if it fails. @returns Whether it succeeded. */
-  async unlessFails(recording: Promise<void>): Promise<boolean> {
+  async unlessFails(recording: Promise<unknown>): Promise<boolean> {
     try {
       await recording;
       return true;

@@ -1,5 +1,6 @@
 import { mergeHooks } from "@grinfi/core/option-checks";
 import type { RequestOptions } from "../../calls/options.ts";
+import type { JobSteps } from "../journal/journal.ts";
 
 /** A call that can tell whether it has sent a request. */
 export interface WatchedRequest {
@@ -12,10 +13,17 @@ export interface WatchedRequest {
   readonly isSent: () => boolean;
 }
 
-/** Watches one call. */
-export function watchRequest(request: RequestOptions): WatchedRequest {
+/**
+ * Watches one call that must not be sent twice. Before it is sent, it checks that the journal still belongs to this
+ * process.
+ */
+export function watchRequest(
+  request: RequestOptions,
+  recorded: Pick<JobSteps, "checkOwner">,
+): WatchedRequest {
   let isSent = false;
   const onRequest = (): void => {
+    recorded.checkOwner();
     isSent = true;
   };
   // The hook runs last: if another hook throws, nothing is sent.

@@ -52,7 +52,8 @@ async function* runSteps(
   const job = `contacts.reply contact=${contact}`;
   const unlock = lockJob(journal, `${job} key=${key}`);
   try {
-    const recorded = await abortable(signal, () => JobSteps.read(journal, job, dryRun));
+    const [recorded] = await abortable(signal, () => JobSteps.read(journal, [job] as const, dryRun));
+    await abortable(signal, () => recorded.load([key]));
     const isKnown = (step: ReplyStep["step"]): boolean => isDecided(recorded.get(key, step));
     // A step whose outcome the journal has takes no lookups.
     const uuids = await resolveUuids(

@@ -55,7 +55,7 @@ export async function runRepeatable(
   run: (request: RequestOptions) => PromiseLike<unknown>,
 ): Promise<StepResult> {
   await recorded.record(key, step, "pending");
-  const call = watchRequest(request);
+  const call = watchRequest(request, recorded);
   try {
     await run(call.options);
   } catch (error) {
@@ -88,8 +88,12 @@ export async function sendOnce(
   } catch (error) {
     return { outcome: "failed", reason: messageOf(error), error };
   }
-  await recorded.record(key, step, "pending", { ...metadata, existing });
-  const call = watchRequest(request);
+  if (!(await recorded.claim(key, step, { ...metadata, existing }))) {
+    // Another process has begun to send it in the meantime.
+    const { metadata: other, state } = recorded.get(key, step) ?? {};
+    return state === "done" ? { outcome: "done", ...withUuid(other?.uuid) } : findSent(other?.existing ?? "");
+  }
+  const call = watchRequest(request, recorded);
   let sent: SentItem | undefined;
   try {
     sent = await sendable.send(call.options);

@@ -1,12 +1,11 @@
 import { mapAsCompleted } from "../concurrency/map-as-completed.ts";
-import { watchRequest } from "../errors/watch-request.ts";
 import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import { isWithin, type ReadyRow } from "./contact-checks.ts";
 import { asAccepted, asFailed, asSkipped } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
-import type { SendRecord } from "./send-records.ts";
-import { type Doubt, settleDoubts } from "./settle-doubts.ts";
+import type { SendAttempt, SendRecord } from "./send-records.ts";
+import { type Doubt, ofEarlierJob, settleDoubts } from "./settle-doubts.ts";
 
 /** The last message to a person that this job knows of without reading the conversation. */
 interface LastMessage {
@@ -27,8 +26,6 @@ export class BatchSender<Row> {
 
   constructor(context: SendContext<Row>) {
     this.#context = context;
-    for (const { at, contact } of context.records.earlierSends())
-      this.#add([contact], { at, isUncertain: true });
   }
 
   /** Why no row is sent any more; `undefined` if rows still are. */
@@ -90,7 +87,7 @@ export class BatchSender<Row> {
   async #sendOne({ existing, row }: ReadyRow<Row>): Promise<Doubt<Row> | SendOutcome<Row> | undefined> {
     const { channel, grinfi, records, settings, stop } = this.#context;
     const { base, contact, digest, identities, sender } = row;
-    const recent = this.#recentMessageTo(identities);
+    const recent = this.#recentMessageTo(row);
     const reason = recent === undefined ? this.limitReached : writtenToBy(recent);
     if (reason !== undefined) return asSkipped(base, reason);
     this.#sends += 1;
@@ -100,8 +97,10 @@ export class BatchSender<Row> {
 
     const at = new Date(now).toISOString();
     const attempt = { key: base.key, digest, contact, sender, at, existing };
-    if (!(await stop.unlessFails(records.pending(attempt)))) return undefined;
-    const call = watchRequest(settings.request);
+    const claim = await this.#claim(attempt);
+    if (claim === "failed") return undefined;
+    if (claim !== undefined) return this.#takenOutcome(row, claim);
+    const call = records.watch(settings.request);
     try {
       const to = { lead_uuid: contact, sender_profile_uuid: sender };
       const item = await channel.send(grinfi, base.row, to, call.options);
@@ -119,10 +118,35 @@ export class BatchSender<Row> {
     }
   }
 
-  #recentMessageTo(identities: readonly string[]): LastMessage | undefined {
-    return identities
-      .flatMap((identity) => this.#lastMessages.get(identity) ?? [])
-      .find(({ at }) => isWithin(this.#context.settings.skip.quietFor, at));
+  /** @returns What another process has begun, or `failed` if the journal failed. */
+  async #claim(attempt: SendAttempt): Promise<"contact" | "failed" | "message" | undefined> {
+    const { records, settings, stop } = this.#context;
+    try {
+      return await records.claim(attempt, settings.skip.quietFor > 0);
+    } catch (error) {
+      stop.with(error);
+      return "failed";
+    }
+  }
+
+  /** Returns the outcome of a row that another process has begun to send, or whose contact it has begun to write to. */
+  #takenOutcome(row: PreparedRow<Row>, claim: "contact" | "message"): Doubt<Row> | SendOutcome<Row> {
+    const { base, contact, identities } = row;
+    this.#sends -= 1;
+    for (const identity of identities) this.#lastMessages.delete(identity);
+    const record = claim === "message" ? this.#context.records.find(row) : undefined;
+    if (record !== undefined) return ofEarlierJob(row, record);
+    const at = this.#context.records.lastWriteTo(contact) ?? Date.now();
+    return asSkipped(base, writtenToBy({ at, isUncertain: true }));
+  }
+
+  #recentMessageTo({ contact, identities }: PreparedRow<Row>): LastMessage | undefined {
+    const recorded = this.#context.records.lastWriteTo(contact);
+    const ofEarlierJobs = recorded === undefined ? [] : [{ at: recorded, isUncertain: true }];
+    return [
+      ...identities.flatMap((identity) => this.#lastMessages.get(identity) ?? []),
+      ...ofEarlierJobs,
+    ].find(({ at }) => isWithin(this.#context.settings.skip.quietFor, at));
   }
 }
 

@@ -5,8 +5,8 @@ import { asFailed, asSkipped, SendCounter } from "./outcomes.ts";
 import { type AddressedRow, RowPreparer } from "./prepare-rows.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendManyResult, SendOutcome } from "./send-many-types.ts";
-import { attemptOf, type SendRecord } from "./send-records.ts";
-import { type Doubt, settleDoubts } from "./settle-doubts.ts";
+import type { SendRecord } from "./send-records.ts";
+import { type Doubt, ofEarlierJob, settleDoubts } from "./settle-doubts.ts";
 
 /**
  * Sends batches of at most 100 rows, one after another. In each, it first looks for the messages that an earlier job may
@@ -30,12 +30,14 @@ export async function* sendBatches<Row extends AddressedRow>(
     throwIfEnded();
     const doubts: Doubt<Row>[] = [];
     const unsent: PreparedRow<Row>[] = [];
+    const rows: PreparedRow<Row>[] = [];
     for (const [row, index] of batch) {
       const prepared = await preparer.prepare(row, index);
-      if ("outcome" in prepared) {
-        yield counter.count(prepared);
-        continue;
-      }
+      if ("outcome" in prepared) yield counter.count(prepared);
+      else rows.push(prepared);
+    }
+    await records.load(rows);
+    for (const prepared of rows) {
       const record = records.find(prepared);
       if (record === undefined) {
         unsent.push(prepared);
@@ -61,11 +63,6 @@ export async function* sendBatches<Row extends AddressedRow>(
   }
   return counter.result;
 }
-
-const ofEarlierJob = <Row>(row: PreparedRow<Row>, record: SendRecord): Doubt<Row> => ({
-  row: { ...row, base: { ...row.base, fromJournal: true } },
-  attempt: attemptOf(record),
-});
 
 /** Returns the outcome of a row that an earlier job sent, or may have sent. */
 function outcomeOfEarlierJob<Row>(

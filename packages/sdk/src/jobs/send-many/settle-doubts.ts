@@ -6,7 +6,7 @@ import type { ChannelItem } from "./channels/channel.ts";
 import { asAccepted, asUnknown } from "./outcomes.ts";
 import type { SendContext } from "./send-context.ts";
 import type { PreparedRow, SendOutcome } from "./send-many-types.ts";
-import type { SendAttempt } from "./send-records.ts";
+import { attemptOf, type SendAttempt, type SendRecord } from "./send-records.ts";
 
 /** A message that may have been sent. */
 export interface Doubt<Row> {
@@ -14,6 +14,12 @@ export interface Doubt<Row> {
   readonly attempt: SendAttempt;
   readonly error?: unknown;
 }
+
+/** Returns the doubt about a message that an earlier job, or another process, sent or may have sent. */
+export const ofEarlierJob = <Row>(row: PreparedRow<Row>, record: SendRecord): Doubt<Row> => ({
+  row: { ...row, base: { ...row.base, fromJournal: true } },
+  attempt: attemptOf(record),
+});
 
 /**
  * Looks for messages that may have been sent, in the conversations with their contacts. Nothing is sent again.

@@ -1,7 +1,7 @@
 import { isGrinfiError } from "@grinfi/core";
 
 /** Codes of errors with which every other call would fail, too. */
-const FATAL_CODES = new Set(["configuration", "forbidden", "payment_required", "unauthorized"]);
+const FATAL_CODES = new Set(["configuration", "forbidden", "journal", "payment_required", "unauthorized"]);
 
 /** Whether the job must end after this error, because every other call would fail in the same way. */
 export function endsJob(error: unknown): boolean {

@@ -36,8 +36,10 @@ export function crashingProcess(
   return {
     fetch: (request) => between(() => fetch(request)),
     journal: {
-      read: () => journal.read(),
-      append: (entry: JournalEntry) => between(() => journal.append(entry)),
+      ...(journal.isShared === true && { isShared: true }),
+      read: (query) => journal.read(query),
+      append: (entry: JournalEntry, replaces) =>
+        between(async () => (await journal.append(entry, replaces)) ?? undefined),
     },
     crash,
     get moments() {

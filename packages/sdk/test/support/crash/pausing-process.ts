@@ -26,11 +26,13 @@ export class PausingProcess {
     });
     this.fetch = (request) => this.#between(() => fetch(request));
     this.journal = {
-      read: () => {
+      ...(journal.isShared === true && { isShared: true }),
+      read: (query) => {
         this.#hasJournal = true;
-        return journal.read();
+        return journal.read(query);
       },
-      append: (entry: JournalEntry) => this.#between(() => journal.append(entry)),
+      append: (entry: JournalEntry, replaces) =>
+        this.#between(async () => (await journal.append(entry, replaces)) ?? undefined),
     };
   }
 

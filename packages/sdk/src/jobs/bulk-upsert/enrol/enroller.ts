@@ -84,6 +84,7 @@ export class Enroller {
 
   /** Adds the outcomes that are known. */
   async #enrol(rows: readonly RowOutcome[], outcomes: RowOutcome[]): Promise<void> {
+    await this.#records.load(rows);
     const undecided: RowOutcome[] = [];
     for (const row of rows) {
       const recorded = this.#records.outcomeOf(row);

@@ -1,3 +1,5 @@
+import type { RequestOptions } from "../../../calls/options.ts";
+import { type WatchedRequest, watchRequest } from "../../errors/watch-request.ts";
 import type { JobSteps, RecordedStep } from "../../journal/journal.ts";
 import { canonicalUuid } from "../../shared/identity.ts";
 import type { RowOutcome } from "../bulk-upsert-types.ts";
@@ -43,8 +45,22 @@ export class EnrolmentRecords {
     return recorded !== undefined && this.openSince(row) !== undefined && this.#isOfList(recorded);
   }
 
-  async pending(row: RowOutcome): Promise<void> {
-    await this.#steps.record(contactOf(row), "enrol", "pending", { list: this.#list });
+  /** Reads what a shared journal records about the contacts of rows now. */
+  async load(rows: readonly RowOutcome[]): Promise<void> {
+    await this.#steps.load(rows.map(contactOf));
+  }
+
+  /** Records that contacts are about to be enrolled. @returns The rows whose contacts this job may enrol. */
+  async claim(rows: readonly RowOutcome[]): Promise<RowOutcome[]> {
+    const claims = await Promise.all(
+      rows.map((row) => this.#steps.claim(contactOf(row), "enrol", { list: this.#list })),
+    );
+    return rows.filter((_, index) => claims[index]);
+  }
+
+  /** Watches a call that enrols contacts. */
+  watch(request: RequestOptions): WatchedRequest {
+    return watchRequest(request, this.#steps);
   }
 
   async notDone(row: RowOutcome): Promise<void> {

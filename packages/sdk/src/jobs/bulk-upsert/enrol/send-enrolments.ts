@@ -1,7 +1,6 @@
 import type { RequestOptions } from "../../../calls/options.ts";
 import type { Resources } from "../../../generated/resources.ts";
 import { mapAsCompleted } from "../../concurrency/map-as-completed.ts";
-import { watchRequest } from "../../errors/watch-request.ts";
 import { contactsById } from "../../shared/contacts-by-id.ts";
 import { endsJob, maybeProcessed } from "../../shared/job-errors.ts";
 import type { RowOutcome } from "../bulk-upsert-types.ts";
@@ -30,22 +29,22 @@ export async function enrolTogether(
   records: EnrolmentRecords,
   { automation, request }: EnrolOptions,
 ): Promise<Attempt[]> {
-  if (rows.length === 0) return [];
-  await Promise.all(rows.map((row) => records.pending(row)));
+  const claimed = await records.claim(rows);
+  if (claimed.length === 0) return rows.map((row) => ({ row }));
   const action = {
     type: "contact_add_to_flow",
     payload: { flow_uuid: automation },
-    filter: contactsById(rows.map(contactOf)),
+    filter: contactsById(claimed.map(contactOf)),
   } as const;
-  const { isSent, options } = watchRequest(request);
+  const { isSent, options } = records.watch(request);
   try {
     await grinfi.contacts.massAction(action, options);
     return rows.map((row) => ({ row }));
   } catch (error) {
     const isPossible = isSent() && maybeProcessed(error);
-    if (!isPossible) await Promise.all(rows.map((row) => records.notDone(row)));
+    if (!isPossible) await Promise.all(claimed.map((row) => records.notDone(row)));
     if (endsJob(error)) throw error;
-    return rows.map((row) => ({ row, error }));
+    return rows.map((row) => (claimed.includes(row) ? { row, error } : { row }));
   }
 }
 
@@ -58,8 +57,9 @@ export async function enrolSingly(
 ): Promise<Attempt[]> {
   const attempts: Attempt[] = [];
   const enrol = async (row: RowOutcome): Promise<Attempt> => {
-    await records.pending(row);
-    const { isSent, options } = watchRequest(request);
+    const claimed = await records.claim([row]);
+    if (claimed.length === 0) return { row };
+    const { isSent, options } = records.watch(request);
     try {
       await grinfi.automations.contacts.add(automation, contactOf(row), options);
       return { row };

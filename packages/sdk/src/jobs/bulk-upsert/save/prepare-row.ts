@@ -21,17 +21,21 @@ export class UpsertPreparer {
     this.#options = options;
   }
 
-  /** @returns The row to look up, one that an earlier job saved, a duplicate, or the outcome of the row. */
+  /**
+   * Prepares a row after its key was loaded.
+   *
+   * @returns The row to look up, one that an earlier job saved, a duplicate, or the outcome of the row.
+   */
   async prepare(
     row: ContactRow,
     index: number,
+    key: string,
   ): Promise<Candidate | DuplicateRow | FinishedRow | RowOutcome> {
     const { dryRun, journal, unmapped = "fail" } = this.#options;
     if (typeof row !== "object" || row === null) {
       const base = { row, index, key: "", fromJournal: false };
       return { ...base, outcome: "failed", reason: "The row is not an object." };
     }
-    const key = await this.#keyOf(row);
     const base = { row, index, key, fromJournal: false };
     if (!linkedInOf(row) && !emailOf(row)) return { ...base, outcome: "failed", reason: NO_IDENTITY };
     if (typeof key !== "string" || key === "") {
@@ -61,8 +65,10 @@ export class UpsertPreparer {
     return isSaved ? { ...candidate, recorded: { uuid, outcome } } : candidate;
   }
 
-  async #keyOf(row: ContactRow): Promise<string> {
+  /** Returns the key of a row. It is empty if the row is not an object, or has nothing that identifies a person. */
+  async keyOf(row: ContactRow): Promise<string> {
     const { key } = this.#options;
+    if (typeof row !== "object" || row === null) return "";
     if (key) return key(row);
     // The journal contains no email address, and two spellings of one address are one key.
     return linkedInOf(row) || `email ${await shortDigestOf(emailOf(row))}`;

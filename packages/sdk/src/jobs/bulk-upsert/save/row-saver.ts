@@ -50,9 +50,7 @@ export class RowSaver {
     this.#options = options;
     this.#seen = new DuplicateDetector(options.key ? "key" : "linkedin");
     this.#preparer = new UpsertPreparer(this.#saves, this.#seen, options);
-    for (const [key, uuid] of this.#saves.contacts()) {
-      this.#seen.addSaved(key, uuid, this.#saves.replacedOf({ key }));
-    }
+    this.#addSaved(this.#saves.keys());
   }
 
   /**
@@ -65,8 +63,10 @@ export class RowSaver {
     const { concurrency, match, request } = this.#options;
     const toLookUp: Candidate[] = [];
     const duplicates: DuplicateRow[] = [];
-    for (const [row, index] of rows) {
-      const prepared = await this.#preparer.prepare(row, index);
+    const keys = await Promise.all(rows.map(([row]) => this.#preparer.keyOf(row)));
+    this.#addSaved(await this.#saves.load(keys));
+    for (const [number, [row, index]] of rows.entries()) {
+      const prepared = await this.#preparer.prepare(row, index, keys[number] as string);
       if ("outcome" in prepared) yield prepared;
       else if ("recorded" in prepared) yield await this.#fromJournal(prepared, prepared.recorded);
       else if ("duplicate" in prepared) duplicates.push(prepared);
@@ -89,6 +89,14 @@ export class RowSaver {
       const outcome = await this.#afterOriginal(duplicate);
       if (outcome) yield outcome;
       this.#stop.throwIfStopped();
+    }
+  }
+
+  /** Adds rows that earlier jobs saved, so that rows of the same person are recognised. */
+  #addSaved(keys: Iterable<string>): void {
+    for (const key of keys) {
+      const uuid = this.#saves.savedContactOf(key);
+      if (uuid !== undefined) this.#seen.addSaved(key, uuid, this.#saves.replacedOf({ key }));
     }
   }
 

@@ -31,12 +31,24 @@ export class SaveRecords {
     this.#onConflict = onConflict;
   }
 
-  /** Yields the key of each row that is not a duplicate, with the canonical uuid of its contact. */
-  *contacts(): Generator<readonly [key: string, uuid: string], void, undefined> {
-    for (const [key, { metadata, state }] of this.#saves.entriesOf("save")) {
-      if (state === "done" && metadata?.uuid !== undefined && metadata.duplicateOf === undefined)
-        yield [key, canonicalUuid(metadata.uuid)];
-    }
+  /** Returns the keys of all rows that are recorded. */
+  keys(): Iterable<string> {
+    return this.#saves.keysOf("save");
+  }
+
+  /** Reads what a shared journal records about rows. @returns The keys that were not known to be recorded before. */
+  async load(keys: readonly string[]): Promise<readonly string[]> {
+    const unknown = [...new Set(keys)].filter((key) => key !== "" && this.#get({ key }) === undefined);
+    await this.#saves.load(unknown);
+    return unknown.filter((key) => this.#get({ key }) !== undefined);
+  }
+
+  /** Returns the canonical uuid of the contact that an earlier job saved for a row, unless the row is a duplicate. */
+  savedContactOf(key: string): string | undefined {
+    const { metadata: { duplicateOf, uuid } = {}, state } = this.#get({ key }) ?? {};
+    return state === "done" && uuid !== undefined && duplicateOf === undefined
+      ? canonicalUuid(uuid)
+      : undefined;
   }
 
   /**
