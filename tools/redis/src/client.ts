@@ -11,9 +11,13 @@ export interface TestClient {
   zCard(key: string): Promise<number>;
 }
 
-/** Creates a client that waits for its server, even after a restart. */
-export async function connect(url: string): Promise<TestClient> {
-  const client = createClient({ url, socket: { reconnectStrategy: 50 } });
+/**
+ * Creates a client that waits for its server, even after a restart.
+ *
+ * @param protocol - The version of the protocol, 2 by default.
+ */
+export async function connect(url: string, protocol: { readonly RESP?: 2 | 3 } = {}): Promise<TestClient> {
+  const client = createClient({ url, socket: { reconnectStrategy: 50 }, ...protocol });
   client.on("error", () => {});
   return client.connect();
 }

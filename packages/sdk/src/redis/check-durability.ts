@@ -1,6 +1,7 @@
 import { ConfigurationError } from "@grinfi/core";
 import { formatValue } from "@grinfi/core/option-checks";
 import { messageOf } from "../jobs/shared/job-errors.ts";
+import { isPermanent } from "./redis-errors.ts";
 
 /** The part of a Redis client that the check uses. */
 export interface CommandClient {
@@ -41,10 +42,10 @@ export async function checkDurability(client: CommandClient, isDurable: boolean)
       fix: "set `maxmemory-policy noeviction`",
     },
   ];
-  if (!isDurable || (await isConfigReadable(client))) {
-    const value = await readSetting(client, "appendfsync");
-    settings.push({ name: "appendfsync", value, expected: "always", fix: "set `appendfsync always`" });
-  }
+  const appendfsync = await readAppendfsync(client, isDurable);
+  settings.push({
+    ...{ name: "appendfsync", value: appendfsync, expected: "always", fix: "set `appendfsync always`" },
+  });
   const wrong = settings.filter(({ expected, value }) => value !== expected);
   if (wrong.length === 0) return;
   const found = wrong.map(({ name, value }) => `${name} is ${formatValue(value)}`).join(", ");
@@ -54,20 +55,15 @@ export async function checkDurability(client: CommandClient, isDurable: boolean)
   );
 }
 
-async function isConfigReadable(client: CommandClient): Promise<boolean> {
-  return client.sendCommand(["CONFIG", "GET", "appendfsync"]).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function readSetting(client: CommandClient, name: string): Promise<string | undefined> {
+async function readAppendfsync(client: CommandClient, isDurable: boolean): Promise<string | undefined> {
   let reply: unknown;
   try {
-    reply = await client.sendCommand(["CONFIG", "GET", name]);
+    reply = await client.sendCommand(["CONFIG", "GET", "appendfsync"]);
   } catch (error) {
+    if (!isPermanent(error)) throw error;
+    if (isDurable) return "always";
     throw new ConfigurationError(
-      `Redis does not allow \`CONFIG GET ${name}\` (${messageOf(error)}), so the journal cannot check that Redis keeps what it confirms. Pass \`durable: true\` if it writes each command to the disk before it responds (\`${name} always\`), or \`acceptLoss: true\` if people may be contacted twice after a crash of Redis.`,
+      `Redis does not allow \`CONFIG GET appendfsync\` (${messageOf(error)}), so the journal cannot check that Redis keeps what it confirms. Pass \`durable: true\` if it writes each command to the disk before it responds (\`appendfsync always\`), or \`acceptLoss: true\` if people may be contacted twice after a crash of Redis.`,
       { cause: error },
     );
   }

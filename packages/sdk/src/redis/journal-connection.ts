@@ -3,6 +3,7 @@ import type { RedisClient } from "@grinfi/retry/redis";
 import { messageOf } from "../jobs/shared/job-errors.ts";
 import { waitWithTimer } from "../jobs/shared/wait.ts";
 import { type CommandClient, checkDurability } from "./check-durability.ts";
+import { isPermanent } from "./redis-errors.ts";
 
 /** The part of a Redis client that a journal uses. Clients of the package `redis` implement it. */
 export interface RedisJournalClient extends CommandClient, RedisClient {}
@@ -21,9 +22,6 @@ export type ScriptReply = readonly [status: string, writes: number, ...rest: unk
 
 /** The pause before a script is run again, in milliseconds. */
 const RETRY_PAUSE = 100;
-
-/** Errors that the same command would have again. */
-const PERMANENT_ERROR = /\b(?:DENIED|ERR|MISCONF|NOAUTH|NOPERM|OOM|WRONGPASS|WRONGTYPE)\b/;
 
 /** Tells scripts not to compare what Redis has with what the caller has seen. */
 const ACCEPT_LOSS = "*";
@@ -108,7 +106,7 @@ export class JournalConnection {
       } catch (error) {
         reason = error;
         if (isGrinfiError(error)) throw error;
-        if (PERMANENT_ERROR.test(messageOf(error))) break;
+        if (isPermanent(error)) break;
       } finally {
         expiry.abort();
       }

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { connect, DURABLE, describeWithRedis, RedisServer, type TestClient } from "@grinfi/redis";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type JournalEntry, JournalError } from "../../src/index.ts";
@@ -92,6 +93,17 @@ describeWithRedis("a journal in Redis", () => {
     expect(await entriesOf(journal, ["one"])).toHaveLength(1);
   });
 
+  test("waits for a Redis that does not respond for a while, and writes once", async () => {
+    const journal = open({ timeout: 600_000 });
+    await journal.append(entry("one", "v1"));
+    server.pause();
+    const appended = journal.append(entry("one", "v2", "done"), "v1");
+    await setTimeout(100);
+    server.resume();
+    expect(await appended).toBeUndefined();
+    expect(await entriesOf(journal, ["one"])).toMatchObject([{ version: "v2" }]);
+  });
+
   test("stops for good when Redis comes back with less than it had, in every process", async () => {
     const journal = open();
     await journal.append(entry("one", "v1"));
@@ -179,32 +191,40 @@ describeWithRedis("a journal in Redis", () => {
     );
   });
 
-  test("takes two scripts and at most 600 bytes for an enrolment, and 1,200 for a message and its contact", async () => {
+  /** Opens a journal, and counts the scripts that it runs afterwards. */
+  async function openCounted(): Promise<{ readonly journal: RedisJournal; readonly scripts: () => number }> {
     let scripts = 0;
-    const counting = {
-      sendCommand: (command: string[]) => client.sendCommand(command),
-      eval: (...command: Parameters<TestClient["eval"]>) => {
-        scripts += 1;
-        return client.eval(...command);
-      },
+    const counted: TestClient["eval"] = (...command) => {
+      scripts += 1;
+      return client.eval(...command);
     };
-    const journal = open({ client: counting });
-    const uuid = "0b6a1b2c-0000-4000-8000-000000000000";
-    const enrolments = new JobSteps(journal, `automations.contacts.add automation=${uuid}`);
-    await enrolments.load([uuid]);
+    const sendCommand = (command: string[]): Promise<unknown> => client.sendCommand(command);
+    const journal = open({ client: { eval: counted, sendCommand } });
+    await entriesOf(journal, ["one"]);
     scripts = 0;
-    await enrolments.claim(uuid, "enrol", { list: uuid });
-    await enrolments.record(uuid, "enrol", "done", { list: uuid, enrolment: "already_enrolled" });
-    expect(scripts).toBe(2);
-    expect(await bytesOfEntries()).toBeLessThanOrEqual(600);
+    return { journal, scripts: () => scripts };
+  }
 
-    await client.flushAll();
-    const messages = await SendRecords.read(open(), "messages.sendMany", false);
+  const UUID = "0b6a1b2c-0000-4000-8000-000000000000";
+
+  test("takes two scripts and about 500 bytes for an enrolment", async () => {
+    const { journal, scripts } = await openCounted();
+    const enrolments = new JobSteps(journal, `automations.contacts.add automation=${UUID}`);
+    await enrolments.claim(UUID, "enrol", { list: UUID });
+    await enrolments.record(UUID, "enrol", "done", { list: UUID, enrolment: "already_enrolled" });
+    expect(scripts()).toBe(2);
+    expect(await bytesOfEntries()).toBeLessThanOrEqual(600);
+  });
+
+  test("takes three scripts and about 1,100 bytes for a message", async () => {
+    const { journal, scripts } = await openCounted();
+    const messages = await SendRecords.read(journal, "messages.sendMany", false);
     const digest = "0".repeat(64);
     const at = "2026-01-02T03:04:05.678Z";
-    const attempt = { key: digest, digest, contact: uuid, sender: uuid, at, existing: [] };
+    const attempt = { key: digest, digest, contact: UUID, sender: UUID, at, existing: [] };
     await messages.claim(attempt, true);
-    await messages.accepted(attempt, "queued", uuid);
+    await messages.accepted(attempt, "queued", UUID);
+    expect(scripts()).toBe(3);
     expect(await bytesOfEntries()).toBeLessThanOrEqual(1200);
   });
 
@@ -233,6 +253,15 @@ describeWithRedis("a journal in Redis", () => {
     await expect(open().append(entry("one", "v1"))).rejects.toThrow(message);
     await expect(open({ durable: true }).append(entry("one", "v1"))).rejects.toThrow(message);
     expect(await open({ acceptLoss: true }).append(entry("one", "v1"))).toBeUndefined();
+  });
+
+  test("reads the settings in the newer protocol of Redis, too", async () => {
+    const newer = await connect(server.url, { RESP: 3 });
+    const journal = open({ client: newer });
+    await journal.append(entry("one", "v1"));
+    expect(await entriesOf(journal, ["one"])).toMatchObject([{ version: "v1" }]);
+    await journal.close();
+    newer.destroy();
   });
 
   test("refuses a replica", async () => {
