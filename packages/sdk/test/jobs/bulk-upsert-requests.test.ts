@@ -69,7 +69,7 @@ describe("the requests for a row, besides those for list and automation,", () =>
     const spelled = corrected.map((row) => ({
       ...row,
       linkedin_id: `linkedin.com/in/${row.linkedin_id}`,
-      position: "CEO",
+      position: "Seller",
     }));
     expect(await requestsOf({ journal }, spelled)).toBe(2 + 3 + ROWS);
     expect([...account.attempts.values()]).toEqual(people().map(() => 1));
