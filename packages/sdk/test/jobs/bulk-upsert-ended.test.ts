@@ -96,6 +96,26 @@ describe("a job that ends with an error reports every row that was sent", () => 
     expect(countOutcomes(progress)).toEqual({ unknown: 100 });
   });
 
+  test("if it is aborted while rows wait for the client's rate limit, which the next job saves", async () => {
+    const controller = new AbortController();
+    const journal = new MemoryJournal();
+    const limited = createTestClient(emulator.fetch, { rateLimit: { limit: 4, interval: 3_600_000 } });
+    const { error, progress } = await runJob(
+      limited.contacts.bulkUpsert(profileRows(6), {
+        ...{ list, onConflict: "update", journal, concurrency: 1, signal: controller.signal },
+        hooks: { onWait: () => controller.abort(new Error("enough")) },
+      }),
+    );
+    expect(error).toMatchObject({ message: "enough" });
+    // The list and three upserts are sent.
+    expect(upserts()).toBe(3);
+    expect(countOutcomes(progress)).toEqual({ created: 3, failed: 1 });
+    expect(progress[3]?.reason).toBe("The row was not saved: enough");
+    const { result } = await run(profileRows(6), { journal });
+    expect(result).toMatchObject({ created: 6, unknown: 0 });
+    expect(upserts()).toBe(6);
+  });
+
   test.each(["pending", "done"])("if the journal fails to add a %s entry", async (failing) => {
     class FailingJournal extends MemoryJournal {
       override async append(entry: Parameters<MemoryJournal["append"]>[0]): Promise<void> {

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, DURABLE, describeWithRedis, RedisServer, type TestClient } from "@grinfi/redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Journal } from "../../src/index.ts";
+import { type Journal, type JournalEntry, JournalError } from "../../src/index.ts";
 import { createRedisJournal, type RedisJournal } from "../../src/redis.ts";
 import { PausingProcess } from "../support/crash/pausing-process.ts";
-import { JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
+import { countWrites, JOURNAL_JOBS, type JournalJob } from "../support/jobs/journal-jobs.ts";
 import { SharedMemoryJournal } from "../support/jobs/memory-journal.ts";
 import { createTestClient } from "../support/test-client.ts";
 
@@ -48,6 +48,50 @@ describe("in two processes with one journal, whichever is ahead,", () => {
   });
 });
 
+/** A journal whose lease expires after a number of entries. It still writes entries, unlike one in Redis. */
+class ExpiringJournal extends SharedMemoryJournal {
+  entries = 0;
+  readonly #expiresAfter: number;
+  readonly #onExpiry: () => void;
+
+  constructor(expiresAfter = Number.POSITIVE_INFINITY, onExpiry = (): void => undefined) {
+    super();
+    this.#expiresAfter = expiresAfter;
+    this.#onExpiry = onExpiry;
+  }
+
+  override async append(entry: JournalEntry, replaces?: string): Promise<JournalEntry | undefined> {
+    const other = await super.append(entry, replaces);
+    this.entries += 1;
+    if (this.entries === this.#expiresAfter) this.#onExpiry();
+    return other;
+  }
+
+  checkOwner(): void {
+    if (this.entries >= this.#expiresAfter) throw new JournalError("lease_lost", "The lease has expired.");
+  }
+}
+
+test.each(JOURNAL_JOBS)(
+  "%s changes nothing after the lease of its journal has expired",
+  async (_, prepare) => {
+    const complete = new ExpiringJournal();
+    const { emulator: other, run: runComplete } = await prepare();
+    await runComplete(createTestClient(other.fetch), complete);
+    for (let expiresAfter = 1; expiresAfter < complete.entries; expiresAfter += 1) {
+      const { emulator, run } = await prepare();
+      let writes = 0;
+      const journal = new ExpiringJournal(expiresAfter, () => {
+        writes = countWrites(emulator);
+      });
+      const [end] = await Promise.allSettled([run(createTestClient(emulator.fetch), journal)]);
+      expect(countWrites(emulator)).toBe(writes);
+      if (writes < countWrites(other))
+        expect(end).toMatchObject({ status: "rejected", reason: { code: "journal", reason: "lease_lost" } });
+    }
+  },
+);
+
 describeWithRedis("in two processes with one journal in Redis, whichever is ahead,", () => {
   let folder: string;
   let server: RedisServer;
@@ -71,5 +115,10 @@ describeWithRedis("in two processes with one journal in Redis, whichever is ahea
       await runInBoth(await prepare(), moment, journals);
       await Promise.all(journals.map((journal) => journal.close()));
     }
+    const keys = await client.keys("grinfi:*");
+    const hashes = keys.filter((key) => /:[\da-f]{32}$/.test(key));
+    const stored = await Promise.all(hashes.map((key) => client.sendCommand(["HGETALL", key])));
+    expect(stored.length).toBeGreaterThan(0);
+    expect(JSON.stringify(stored)).not.toMatch(/hello|tuesday|robin|kim|@/i);
   });
 });

@@ -149,7 +149,8 @@ export class ActionSender {
     try {
       const filter = contactsById(contacts);
       await this.#grinfi.contacts.massAction({ type, payload, filter }, call.options);
-    } catch (error) {
+    } catch (thrown) {
+      const error = call.errorOf(thrown);
       chunk.error = error;
       if (!call.isSent() || !maybeProcessed(error)) {
         await this.#records.record(contacts, "not_done");

@@ -46,7 +46,7 @@ export interface Journal {
   append(entry: JournalEntry, replaces?: string): Promise<JournalEntry | undefined | void>;
   /**
    * Throws an error if this process must not send anything more, for example because its lease has expired. It is called
-   * right before each request that must not be sent twice.
+   * right before each request that changes something.
    */
   checkOwner?(): void;
 }
@@ -160,8 +160,9 @@ export class JobSteps {
     }
     const ofStep = this.#latest.get(step) ?? new Map<string, RecordedStep>();
     this.#latest.set(step, ofStep);
-    const isCompared = this.#journal?.isShared === true;
-    ofStep.set(key, { state, metadata, ...(state === "pending" && { at }), ...(isCompared && { version }) });
+    const recorded = state === "pending" ? { state, metadata, at } : { state, metadata };
+    // A job keeps very many records, so those of other journals have no field for the version.
+    ofStep.set(key, this.#journal?.isShared === true ? { ...recorded, version } : recorded);
   }
 
   /** Returns the latest record of a step. */
@@ -175,8 +176,8 @@ export class JobSteps {
   }
 
   /**
-   * Records the state of a step. If another process has recorded it in the meantime, whoever knows more wins: `done` and
-   * `pending` replace its record, `not_done` replaces only `unknown`, and `unknown` replaces nothing.
+   * Records the state of a step. If another process has recorded one in the meantime, `pending` replaces it, `done`
+   * replaces all but `done`, `not_done` replaces only `unknown`, and `unknown` replaces nothing.
    *
    * @returns Whether it was recorded.
    */

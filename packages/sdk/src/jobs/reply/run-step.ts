@@ -3,7 +3,7 @@ import { failureOf, NOT_DELIVERED, type SentRow, sendingStateOf } from "../conta
 import { watchRequest } from "../errors/watch-request.ts";
 import type { JobSteps } from "../journal/journal.ts";
 import { withUuid } from "../shared/identity.ts";
-import { maybeProcessed, messageOf } from "../shared/job-errors.ts";
+import { isJournalLost, maybeProcessed, messageOf } from "../shared/job-errors.ts";
 import type { ReplyMessage, ReplyStep } from "./reply-types.ts";
 
 /** A step of a reply in its journal, and the options of its calls. */
@@ -58,7 +58,9 @@ export async function runRepeatable(
   const call = watchRequest(request, recorded);
   try {
     await run(call.options);
-  } catch (error) {
+  } catch (thrown) {
+    const error = call.errorOf(thrown);
+    if (isJournalLost(error)) throw error;
     const reason = messageOf(error);
     if (call.isSent() && maybeProcessed(error)) return { outcome: "unknown", reason, error };
     await recorded.record(key, step, "not_done");
@@ -97,7 +99,9 @@ export async function sendOnce(
   let sent: SentItem | undefined;
   try {
     sent = await sendable.send(call.options);
-  } catch (error) {
+  } catch (thrown) {
+    const error = call.errorOf(thrown);
+    if (isJournalLost(error)) throw error;
     if (call.isSent() && maybeProcessed(error)) return findSent(existing, error);
     await recorded.record(key, step, "not_done");
     return { outcome: "failed", reason: messageOf(error), error };

@@ -108,7 +108,8 @@ export class BatchSender<Row> {
       const outcome = asAccepted(base, item);
       await stop.unlessFails(records.accepted(attempt, outcome.outcome, item.uuid));
       return outcome;
-    } catch (error) {
+    } catch (thrown) {
+      const error = call.errorOf(thrown);
       stop.after(error);
       if (call.isSent() && maybeProcessed(error)) return { row, attempt, error };
       // An older message to the person does not matter, because it was not recent.

@@ -12,6 +12,9 @@ export function endsJob(error: unknown): boolean {
 export const endsReads = (error: unknown): boolean =>
   endsJob(error) || (isGrinfiError(error) && error.code === "list" && error.reason === "filter_ignored");
 
+/** Whether a journal that machines share does not belong to this process any more, or is out of reach. */
+export const isJournalLost = (error: unknown): boolean => isGrinfiError(error) && error.code === "journal";
+
 /** Whether the API may have acted on a call that ended with this error. */
 export function maybeProcessed(error: unknown): boolean {
   return isGrinfiError(error) ? "maybeProcessed" in error && error.maybeProcessed : true;

@@ -36,11 +36,12 @@ export async function enrolTogether(
     payload: { flow_uuid: automation },
     filter: contactsById(claimed.map(contactOf)),
   } as const;
-  const { isSent, options } = records.watch(request);
+  const { errorOf, isSent, options } = records.watch(request);
   try {
     await grinfi.contacts.massAction(action, options);
     return rows.map((row) => ({ row }));
-  } catch (error) {
+  } catch (thrown) {
+    const error = errorOf(thrown);
     const isPossible = isSent() && maybeProcessed(error);
     if (!isPossible) await Promise.all(claimed.map((row) => records.notDone(row)));
     if (endsJob(error)) throw error;
@@ -59,11 +60,12 @@ export async function enrolSingly(
   const enrol = async (row: RowOutcome): Promise<Attempt> => {
     const claimed = await records.claim([row]);
     if (claimed.length === 0) return { row };
-    const { isSent, options } = records.watch(request);
+    const { errorOf, isSent, options } = records.watch(request);
     try {
       await grinfi.automations.contacts.add(automation, contactOf(row), options);
       return { row };
-    } catch (error) {
+    } catch (thrown) {
+      const error = errorOf(thrown);
       if (!isSent() || !maybeProcessed(error)) await records.notDone(row);
       if (endsJob(error)) throw error;
       return { row, error };

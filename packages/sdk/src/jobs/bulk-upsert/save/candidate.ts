@@ -17,7 +17,10 @@ export interface Candidate extends ContactMatch {
   readonly isNew?: boolean | undefined;
   /** Why the row cannot be saved, if no call has failed. */
   readonly problem?: string;
+  /** The error of a call. */
   readonly error?: unknown;
+  /** Whether the call that failed may have saved the row. */
+  readonly mayBeSaved?: boolean;
 }
 
 /** A row of the same person as another one. */

@@ -197,22 +197,26 @@ export class RowSaver {
     const since = this.#saves.pendingSince(version);
     const pending = this.#saves.pending(version, known?.uuid, replaced);
     if (!(await this.#stop.unlessFails(pending))) return undefined;
+    const call = this.#saves.watch(this.#options.request);
+    const options = { ...this.#options, request: call.options };
     try {
-      const { contact, isNew } = await saveRow(this.#grinfi, candidate, this.#options, since);
+      const { contact, isNew } = await saveRow(this.#grinfi, candidate, options, since);
       return { ...candidate, saved: contact, isNew };
-    } catch (error) {
+    } catch (thrown) {
+      const error = call.errorOf(thrown);
       this.#stop.after(error);
-      if (!maybeProcessed(error)) await this.#stop.unlessFails(this.#saves.notDone(version));
-      return { ...candidate, error };
+      const mayBeSaved = call.isSent() && maybeProcessed(error);
+      if (!mayBeSaved) await this.#stop.unlessFails(this.#saves.notDone(version));
+      return { ...candidate, error, mayBeSaved };
     }
   }
 
   async #afterSave(candidate: Candidate): Promise<RowOutcome> {
-    const { base, earlier, error, isNew, known, saved, seen } = candidate;
+    const { base, earlier, error, isNew, known, mayBeSaved = false, saved, seen } = candidate;
     const { onConflict } = this.#options;
     if (error !== undefined) {
-      if (!maybeProcessed(error)) this.#failed.add(seen);
-      return notSaved(base, error);
+      if (!mayBeSaved) this.#failed.add(seen);
+      return notSaved(base, error, mayBeSaved);
     }
     const uuid = saved?.uuid;
     if (uuid === undefined) return { ...base, outcome: "unknown", reason: "The response has no uuid." };

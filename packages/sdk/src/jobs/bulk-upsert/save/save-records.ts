@@ -1,3 +1,5 @@
+import type { RequestOptions } from "../../../calls/options.ts";
+import { type WatchedRequest, watchRequest } from "../../errors/watch-request.ts";
 import type { JobSteps, JournalEntry, RecordedStep } from "../../journal/journal.ts";
 import { canonicalJson, shortDigestOf } from "../../shared/digest.ts";
 import { canonicalUuid, emailIdentity, linkedInIdentity, withUuid } from "../../shared/identity.ts";
@@ -110,6 +112,11 @@ export class SaveRecords {
       ...{ ...(since !== undefined && { since: new Date(since).toISOString() }) },
       ...withReplaced([...this.replacedOf(row), ...replaced]),
     });
+  }
+
+  /** Watches a call that saves a row. */
+  watch(request: RequestOptions): WatchedRequest {
+    return watchRequest(request, this.#saves);
   }
 
   async notDone(row: RowVersion): Promise<void> {

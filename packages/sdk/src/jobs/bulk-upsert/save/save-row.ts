@@ -2,7 +2,7 @@ import { type Contact, InvalidInputError, isApiError, type UpsertContactBody } f
 import { mergeHooks } from "@grinfi/core/option-checks";
 import type { Resources } from "../../../generated/resources.ts";
 import { canonicalUuid, identitiesOf } from "../../shared/identity.ts";
-import { maybeProcessed, messageOf } from "../../shared/job-errors.ts";
+import { messageOf } from "../../shared/job-errors.ts";
 import type { ContactRow, ResolvedOptions, RowOutcome } from "../bulk-upsert-types.ts";
 import { type ContactMatch, EVERY_KEY, findByKeys, linkedInOf } from "./find-contact.ts";
 import { isNew } from "./is-new.ts";
@@ -99,8 +99,8 @@ export function replacedIdentities(row: ContactRow, contact: Contact): string[] 
 }
 
 /** Returns the outcome of a row whose upsert failed. */
-export function notSaved(base: RowIdentity, error: unknown): RowOutcome {
-  const [outcome, verb] = maybeProcessed(error)
+export function notSaved(base: RowIdentity, error: unknown, mayBeSaved: boolean): RowOutcome {
+  const [outcome, verb] = mayBeSaved
     ? (["unknown", "may not have been"] as const)
     : (["failed", "was not"] as const);
   return { ...base, outcome, reason: `The row ${verb} saved: ${messageOf(error)}`, error };
