@@ -5,7 +5,7 @@ import { profileRows } from "./support/jobs/profile-row.ts";
 import { countCreated, MESSAGES_CHANNEL } from "./support/outreach/send-channels.ts";
 import { createScaleAccount } from "./support/scale/scale-account.ts";
 import { readScaleTable, written } from "./support/scale/scale-table.ts";
-import { runOnProcesses, type Cost } from "./support/scale/worker-processes.ts";
+import { type Cost, runOnProcesses } from "./support/scale/worker-processes.ts";
 import { useFakeTime } from "./support/time.ts";
 
 useFakeTime();

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-const GUIDE = new URL("../../../../../docs/guides/many-machines.md", import.meta.url);
+const SCALE_GUIDE = new URL("../../../../../docs/guides/many-machines.md", import.meta.url);
 
 /**
  * Reads the table of the section "Scale" of the guide.
@@ -8,7 +8,7 @@ const GUIDE = new URL("../../../../../docs/guides/many-machines.md", import.meta
  * @returns The cells for contacts and for messages, by the first cell of their row.
  */
 export async function readScaleTable(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const [, section = ""] = (await readFile(GUIDE, "utf8")).split("\n## Scale\n");
+  const [, section = ""] = (await readFile(SCALE_GUIDE, "utf8")).split("\n## Scale\n");
   const rows = section.split("\n").filter((line) => line.startsWith("| "));
   return new Map(
     rows.map((row) => {
