@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
-import type { RowOutcome } from "../src/index.ts";
+import { SharedMemoryJournal } from "./support/jobs/memory-journal.ts";
 import { profileRows } from "./support/jobs/profile-row.ts";
 import { countCreated, MESSAGES_CHANNEL } from "./support/outreach/send-channels.ts";
-import { createScaleAccount } from "./support/scale/scale-account.ts";
+import { createScaleAccount, saveAndEnrol, sendToAll } from "./support/scale/scale-account.ts";
 import { readScaleTable, written } from "./support/scale/scale-table.ts";
 import { type Cost, runOnProcesses } from "./support/scale/worker-processes.ts";
+import { createTestClient } from "./support/test-client.ts";
 import { useFakeTime } from "./support/time.ts";
 
 useFakeTime();
@@ -19,6 +20,14 @@ function useImmediateDigests(): void {
     const text = new Uint8Array(data as ArrayBuffer);
     return Uint8Array.from(createHash("sha256").update(text).digest()).buffer;
   });
+}
+
+/** Runs both jobs once. The SDK loads their modules at their first use, which takes real time. */
+async function loadModules(): Promise<void> {
+  const account = await createScaleAccount();
+  const grinfi = createTestClient(account.emulator.fetch);
+  const journal = new SharedMemoryJournal();
+  await sendToAll(account, grinfi, await saveAndEnrol(account, grinfi, profileRows(1), journal), journal);
 }
 
 /** Returns figures of the table in the guide. */
@@ -37,26 +46,26 @@ function figuresOf({ minutes, requests, scripts }: Cost): Readonly<Record<string
 
 test("10,000 rows on 8 processes are done once each, and take what the guide says", async () => {
   useImmediateDigests();
+  await loadModules();
   const rateLimit = { limit: 300, window: "sliding" } as const;
-  const { automation, emulator, list, sender } = await createScaleAccount({ clock: Date.now, rateLimit });
+  const account = await createScaleAccount({ clock: Date.now, rateLimit });
+  const { emulator } = account;
+  // Until the sender can write.
   vi.advanceTimersByTime(5 * 60_000);
 
-  const saved: RowOutcome[] = [];
+  const saved: string[] = [];
   const contacts = await runOnProcesses(emulator, profileRows(ROWS), async (grinfi, rows, journal) => {
-    const options = { list, automation, onConflict: "update", journal } as const;
-    for await (const outcome of grinfi.contacts.bulkUpsert(rows, options)) saved.push(outcome);
+    saved.push(...(await saveAndEnrol(account, grinfi, rows, journal)));
   });
   const enrolled = emulator.ledger.effects("enrolled").map(({ lead }) => lead);
   expect(enrolled).toHaveLength(ROWS);
-  expect(new Set(enrolled)).toEqual(new Set(saved.map(({ uuid }) => uuid)));
+  expect(new Set(enrolled)).toEqual(new Set(saved));
 
   // The limit of the messages is a new one, so the API must have forgotten the requests so far.
   vi.advanceTimersByTime(60_000);
-  const people = saved.map(({ uuid = "" }) => ({ lead_uuid: uuid, text: "Hello" }));
-  const messages = await runOnProcesses(emulator, people, async (grinfi, rows, journal) => {
-    const { queued, sent } = await grinfi.messages.sendMany(rows, { sender_profile_uuid: sender, journal });
-    expect(queued + sent).toBe(rows.length);
-  });
+  const messages = await runOnProcesses(emulator, saved, (grinfi, uuids, journal) =>
+    sendToAll(account, grinfi, uuids, journal),
+  );
   const created = countCreated(emulator, MESSAGES_CHANNEL);
   expect(created.size).toBe(ROWS);
   expect(new Set(created.values())).toEqual(new Set([1]));

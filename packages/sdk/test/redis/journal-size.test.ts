@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { APPEND_SCRIPT, READ_SCRIPT } from "../../src/redis/redis-scripts.ts";
 import { createRedisJournal } from "../../src/redis.ts";
 import { profileRows } from "../support/jobs/profile-row.ts";
-import { createScaleAccount } from "../support/scale/scale-account.ts";
+import { createScaleAccount, saveAndEnrol, sendToAll } from "../support/scale/scale-account.ts";
 import { readScaleTable, written } from "../support/scale/scale-table.ts";
 import { ROWS_PER_JOB } from "../support/scale/worker-processes.ts";
 import { createTestClient } from "../support/test-client.ts";
@@ -43,8 +43,8 @@ describeWithRedis("a journal in Redis", () => {
     };
     const sendCommand: TestClient["sendCommand"] = (command) => client.sendCommand(command);
     const journal = createRedisJournal({ client: { eval: counted, sendCommand } });
-    const { automation, emulator, list, sender } = await createScaleAccount();
-    const grinfi = createTestClient(emulator.fetch);
+    const account = await createScaleAccount();
+    const grinfi = createTestClient(account.emulator.fetch);
 
     /** Runs jobs one after another, and compares what a row has taken with a column of the table. */
     async function compare<Row>(
@@ -71,15 +71,11 @@ describeWithRedis("a journal in Redis", () => {
       expect(all).toBe(`${written((bytes * 1_000_000) / 1e9, 1)} GB`);
     }
 
-    const uuids: string[] = [];
+    const saved: string[] = [];
     await compare(0, profileRows(ROWS + ROWS_PER_JOB), async (rows) => {
-      const options = { list, automation, onConflict: "update", journal } as const;
-      for await (const { uuid = "" } of grinfi.contacts.bulkUpsert(rows, options)) uuids.push(uuid);
+      saved.push(...(await saveAndEnrol(account, grinfi, rows, journal)));
     });
-    const messages = uuids.map((lead_uuid) => ({ lead_uuid, text: "Hello" }));
-    await compare(1, messages, (rows) =>
-      grinfi.messages.sendMany(rows, { sender_profile_uuid: sender, journal }),
-    );
+    await compare(1, saved, (uuids) => sendToAll(account, grinfi, uuids, journal));
     await journal.close();
   });
 });
