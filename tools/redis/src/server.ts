@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "vitest";
-import { connect } from "./client.ts";
+import { connect, type TestClient } from "./client.ts";
 
 const isInstalled = spawnSync("redis-server", ["--version"]).status === 0;
 
@@ -48,9 +49,17 @@ export class RedisServer {
   async launch(): Promise<void> {
     const address = ["--port", `${this.#port}`, "--bind", "127.0.0.1"];
     const stored = ["--save", "", "--appendonly", "no", ...this.#settings];
-    this.#process = spawn("redis-server", [...address, ...stored], { stdio: "ignore", cwd: this.#folder });
-    const client = await connect(this.url);
-    await client.ping();
+    const server = spawn("redis-server", [...address, ...stored], { stdio: "ignore", cwd: this.#folder });
+    this.#process = server;
+    const ended = new Promise<never>((_, reject) => {
+      server.once("error", reject);
+      server.once("exit", (code) =>
+        reject(new Error(`redis-server on port ${this.#port} ended with ${code}.`)),
+      );
+    });
+    ended.catch(() => {});
+    const client = await Promise.race([connect(this.url), ended]);
+    await Promise.race([untilLoaded(client), ended]);
     client.destroy();
   }
 
@@ -73,11 +82,35 @@ export class RedisServer {
   }
 }
 
+/** Below the ports that systems give to outgoing connections, which could take the port while a server restarts. */
+const PORTS = { from: 20_000, count: 10_000 } as const;
+
+/** Waits until the server has read its data from the disk. It responds with an error before. */
+async function untilLoaded(client: TestClient): Promise<void> {
+  for (;;) {
+    try {
+      await client.ping();
+      return;
+    } catch (error) {
+      if (!String(error).includes("LOADING")) throw error;
+      await sleep(20);
+    }
+  }
+}
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    const server = createServer();
+    try {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") continue;
+      throw error;
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
