@@ -1,6 +1,7 @@
 import { describeWithRedis, RedisServer } from "@grinfi/redis";
+import { maxInWindow } from "@grinfi/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type LoggedRequest, maxInWindow } from "../support/request-log.ts";
+import type { LoggedRequest } from "../support/request-log.ts";
 import { WorkerPool } from "../support/worker-pool.ts";
 
 const LIMIT = 40;

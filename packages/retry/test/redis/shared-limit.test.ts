@@ -1,6 +1,6 @@
 import { connect, describeWithRedis, RedisServer, type TestClient } from "@grinfi/redis";
+import { maxInWindow } from "@grinfi/testing";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { maxInWindow } from "../support/request-log.ts";
 import { SimulatedWorkers } from "../support/simulated-workers.ts";
 import { TimedRedis, useFakeTimersWithSockets } from "../support/timed-redis.ts";
 import type { SharedLimit } from "../support/worker.ts";

@@ -1,3 +1,4 @@
+import { AccountLedger, UnreliableServer } from "@grinfi/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   Grinfi,
@@ -10,7 +11,6 @@ import {
 import { crashingProcess } from "../support/crash/crashing-process.ts";
 import { MemoryJournal } from "../support/jobs/memory-journal.ts";
 import { runJob } from "../support/jobs/run-job.ts";
-import { UnreliableMessageServer } from "../support/outreach/unreliable-message-server.ts";
 
 const SENDS = 20_000;
 /** After so many rows, the message of the last one follows again, with the uuid in upper case. */
@@ -18,9 +18,11 @@ const TWIN_EVERY = 100;
 const ROWS = SENDS + SENDS / TWIN_EVERY;
 const SENDER = "8b1d6f42-7c05-4e8e-a3d9-6f20c5e91b02";
 
-let server: UnreliableMessageServer;
+let ledger: AccountLedger;
+let server: UnreliableServer;
 beforeEach(async () => {
-  server = await UnreliableMessageServer.start(0.08);
+  ledger = new AccountLedger();
+  server = await UnreliableServer.start(ledger, 0.08);
 });
 afterEach(() => server.close());
 
@@ -50,11 +52,11 @@ function sendAll(
 
 /** The number of times that the server has recorded the message of a row. */
 const timesSent = ({ lead_uuid, text }: MessageRow): number =>
-  (server.messages.get(lead_uuid.toLowerCase()) ?? []).filter((message) => message.text === text).length;
+  (ledger.messages.get(lead_uuid.toLowerCase()) ?? []).filter((message) => message.text === text).length;
 
 /** Expects that no message was recorded twice, and that outcomes are true. */
 function expectTrue(outcomes: readonly SendOutcome<MessageRow>[]): void {
-  for (const messages of server.messages.values())
+  for (const messages of ledger.messages.values())
     if (messages.length !== 1) expect(messages).toHaveLength(1);
   for (const { outcome, reason, row } of outcomes) {
     const isSent = outcome === "sent" || outcome === "queued" || reason === "An earlier job sent it.";
@@ -103,5 +105,5 @@ test(`${SENDS} messages, a server that fails at any point, an abort and a crash:
   const undecided = progress.filter(({ outcome }) => outcome === "unknown");
   expect(undecided.length).toBe(result?.unknown);
   for (const { row } of undecided) expect(timesSent(row)).toBe(0);
-  expect(server.messages.size + undecided.length).toBe(SENDS);
+  expect(ledger.messages.size + undecided.length).toBe(SENDS);
 }, 120_000);
