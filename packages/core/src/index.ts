@@ -8,12 +8,13 @@ export { ConnectionError } from "./errors/connection-error.ts";
 export { type CallContext, CallError, type ErrorCode, GrinfiError } from "./errors/grinfi-error.ts";
 export { type AnyGrinfiError, isApiError, isGrinfiError } from "./errors/guards.ts";
 export { InvalidInputError } from "./errors/invalid-input-error.ts";
-export { NotSentError } from "./errors/not-sent-error.ts";
+export { NotSentError, type NotSentReason } from "./errors/not-sent-error.ts";
 export { ParseError } from "./errors/parse-error.ts";
 export { JournalError, type JournalErrorReason } from "./errors/sdk/journal-error.ts";
 export { ListError, type ListErrorReason } from "./errors/sdk/list-error.ts";
 export { type LookupCandidate, LookupError, type LookupErrorReason } from "./errors/sdk/lookup-error.ts";
 export { PreconditionError } from "./errors/sdk/precondition-error.ts";
+export { RunError, type RunErrorReason } from "./errors/sdk/run-error.ts";
 export {
   BadRequestError,
   ConflictError,

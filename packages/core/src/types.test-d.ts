@@ -15,8 +15,10 @@ import type {
   ListErrorReason,
   ListFlowsQuery,
   LookupErrorReason,
+  NotSentReason,
   OperationId,
   Output,
+  RunErrorReason,
 } from "./index.ts";
 import { createClient, isApiError, isGrinfiError, operations } from "./index.ts";
 import type { PathsClient } from "./paths.ts";
@@ -302,10 +304,12 @@ describe("errors", () => {
           return Object.keys(error.fields).join();
         case "connection":
         case "timeout":
-        case "not_sent":
           expectTypeOf(error.attempts).toEqualTypeOf<number>();
           // @ts-expect-error -- there was no response
           return error.status;
+        case "not_sent":
+          expectTypeOf(error.reason).toEqualTypeOf<NotSentReason>();
+          return String(error.attempts);
         case "parse":
           return error.contentType;
         case "list":
@@ -317,6 +321,9 @@ describe("errors", () => {
         case "journal":
           expectTypeOf(error.reason).toEqualTypeOf<JournalErrorReason>();
           return error.message;
+        case "run":
+          expectTypeOf(error.reason).toEqualTypeOf<RunErrorReason>();
+          return error.run;
         case "precondition":
           return error.changed.join();
         case "configuration":

@@ -30,9 +30,10 @@ const WITHOUT_STATUS: readonly sdk.GrinfiError[] = [
   new sdk.JournalError("unavailable", "why"),
   new sdk.ListError("listTags", "no_items", "why"),
   new sdk.LookupError("not_found", "why", []),
-  new sdk.NotSentError(context, undefined),
+  new sdk.NotSentError(context, "queue_full", undefined),
   new sdk.ParseError(context, "is empty", { status: 200, contentType: "", length: 0 }),
   new sdk.PreconditionError(["queue"], "why"),
+  new sdk.RunError("spring-fair", "incomplete", "why"),
   new sdk.TimeoutError(context, undefined, "why"),
 ];
 
@@ -57,6 +58,7 @@ const CODES: Readonly<Record<sdk.ErrorCode, true>> = {
     payment_required: true,
     journal: true,
     precondition: true,
+    run: true,
     server_error: true,
     timeout: true,
     too_many_requests: true,

@@ -15,6 +15,7 @@ export type ErrorCode =
   | "parse"
   | "payment_required"
   | "precondition"
+  | "run"
   | "server_error"
   | "timeout"
   | "too_many_requests"

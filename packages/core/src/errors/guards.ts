@@ -10,6 +10,7 @@ import type { JournalError } from "./sdk/journal-error.ts";
 import type { ListError } from "./sdk/list-error.ts";
 import type { LookupError } from "./sdk/lookup-error.ts";
 import type { PreconditionError } from "./sdk/precondition-error.ts";
+import type { RunError } from "./sdk/run-error.ts";
 import type {
   BadRequestError,
   ConflictError,
@@ -40,6 +41,7 @@ export type AnyGrinfiError =
   | ParseError
   | PaymentRequiredError
   | PreconditionError
+  | RunError
   | ServerError
   | TimeoutError
   | TooManyRequestsError

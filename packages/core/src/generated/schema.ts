@@ -9633,6 +9633,11 @@ export interface JobInputs {
             /** @description Looks up each contact by these keys before it is saved; by default only in a dry run. */
             match?: ("linkedin_id" | "email" | "name")[];
             /**
+             * @description Index of the first row, if the rows are a part of more.
+             * @default 0
+             */
+            firstIndex?: number;
+            /**
              * @description Number of rows that are saved at the same time.
              * @default 8
              */
@@ -9969,6 +9974,11 @@ export interface JobInputs {
                 quietFor?: 0 | number;
             };
             /**
+             * @description Index of the first row, if the rows are a part of more.
+             * @default 0
+             */
+            firstIndex?: number;
+            /**
              * @description Number of messages that are sent at the same time.
              * @default 4
              */
@@ -10079,6 +10089,11 @@ export interface JobInputs {
                  */
                 quietFor?: 0 | number;
             };
+            /**
+             * @description Index of the first row, if the rows are a part of more.
+             * @default 0
+             */
+            firstIndex?: number;
             /**
              * @description Number of messages that are sent at the same time.
              * @default 4

@@ -44,9 +44,10 @@ describe("the error of a call with middleware", () => {
       const error = await rejectionOf(clientWith(busy, { middleware }).client.call.listTags());
       expect(error).toBeInstanceOf(NotSentError);
       expect(error).toMatchObject({
-        ...{ code: "not_sent", attempts: 0, maybeProcessed: false, retryAfterMs: 500 },
+        ...{ code: "not_sent", reason: code, attempts: 0, maybeProcessed: false, retryAfterMs: 500 },
         message: "listTags (GET /leads/api/tags) was not sent. The reason of the middleware.",
       });
+      expect(JSON.parse(JSON.stringify(error))).toMatchObject({ reason: code });
     },
   );
 

@@ -1,12 +1,12 @@
 import type { Call, CallOutcome } from "../client/call.ts";
 import { connectionErrorOf, contextOf, redactorOf } from "../client/call-errors.ts";
-import { NotSentError } from "../errors/not-sent-error.ts";
+import { NotSentError, type NotSentReason } from "../errors/not-sent-error.ts";
 import { safeCause } from "../observability/redact.ts";
 import { isRecord } from "../values.ts";
 import { NonRetryableError } from "./send.ts";
 
 /** The codes of middleware errors for a request that was not sent. */
-const NOT_SENT_CODES: ReadonlySet<unknown> = new Set(["queue_full", "rate_limited", "store_unavailable"]);
+const NOT_SENT_CODES: readonly NotSentReason[] = ["queue_full", "rate_limited", "store_unavailable"];
 
 interface MiddlewareError extends CallOutcome {
   readonly code: unknown;
@@ -20,8 +20,9 @@ export function translateMiddlewareError(thrown: unknown, call: Call): unknown {
   call.outcome = error;
   const redact = redactorOf(call);
   const why = redact(error.message);
-  if (!NOT_SENT_CODES.has(error.code)) return new NonRetryableError(connectionErrorOf(call, thrown, why));
-  return new NonRetryableError(new NotSentError(contextOf(call), safeCause(thrown, redact), why));
+  const reason = NOT_SENT_CODES.find((code) => code === error.code);
+  if (reason === undefined) return new NonRetryableError(connectionErrorOf(call, thrown, why));
+  return new NonRetryableError(new NotSentError(contextOf(call), reason, safeCause(thrown, redact), why));
 }
 
 /** Recognises an error of middleware by its fields, because its class may come from any package. */

@@ -54,6 +54,19 @@ export interface RedisJournalOptions {
 
 /** A journal in Redis. */
 export interface RedisJournal extends Journal {
+  /**
+   * Checks Redis and acquires the lease. A job does this by itself when it first uses the journal.
+   *
+   * @throws ConfigurationError if Redis could forget entries.
+   * @throws JournalError if Redis is not available, or has lost entries.
+   */
+  open(): Promise<void>;
+  /**
+   * Returns a journal with a lease of its own, for another job of this process, for example after this journal has lost
+   * its lease. It knows what this one has seen of Redis, so it notices if Redis has lost data since then. A new journal
+   * of `createRedisJournal` knows nothing.
+   */
+  withNewLease(): RedisJournal;
   /** Ends the lease of this process. */
   close(): Promise<void>;
 }
@@ -85,16 +98,17 @@ const OPTIONS: OptionRules<RedisJournalOptions> = {
  * it pending never sends it. It looks for it, and reports it as `unknown` if it does not find it.
  *
  * A process renews its lease while it runs. If it was paused or cut off for longer than `lease`, its job ends with a
- * `JournalError` and sends nothing more, and the next job with the journal looks for what it may have sent. Create a new
- * journal for it. If Redis is away for less than `timeout`, for example during a restart, jobs wait.
+ * `JournalError` and sends nothing more, and the next job with `journal.withNewLease()` looks for what it may have sent.
+ * If Redis is away for less than `timeout`, for example during a restart, jobs wait.
  *
  * Redis must not forget what it has confirmed, so the journal refuses one that is not configured with `appendonly yes`,
  * `appendfsync always` and `maxmemory-policy noeviction`, and a replica. If Redis comes back with fewer entries than a
  * process has seen, that process and all others with the journal end with a `JournalError`.
  *
- * Redis receives ids, states and digests, but no text of a message, and no name or email address, unless you put it in
- * the key of a row. An enrolment takes about 500 bytes and two scripts, a message about 1,100 bytes and three. Entries
- * expire after `expireAfter`. The client needs permission to run `INFO` and `EVAL`.
+ * Redis receives ids, states and digests, but no text of a message, and no email address unless you put it in the key of
+ * a row. Among the ids are LinkedIn profiles: those of rows that repeat another row, and those that an update has
+ * replaced. A saved contact takes about 500 bytes and two scripts, its enrolment as much again, a message about 1,100
+ * bytes and three. Entries expire after `expireAfter`. The client needs permission to run `INFO` and `EVAL`.
  *
  * Jobs read only the keys that they need, so some work differs from that with a journal in a file: `contacts.bulkUpsert`
  * recognises rows of one person with different keys only within one run. It enrols their contact once nevertheless.
@@ -176,6 +190,14 @@ class SharedRedisJournal implements RedisJournal {
     this.#owned?.check();
   }
 
+  withNewLease(): RedisJournal {
+    return new SharedRedisJournal(this.#connection, this.#duration, this.#expireAfter);
+  }
+
+  async open(): Promise<void> {
+    await this.#acquire();
+  }
+
   async close(): Promise<void> {
     const lease = this.#owned;
     this.#lease = undefined;
@@ -185,14 +207,14 @@ class SharedRedisJournal implements RedisJournal {
 
   /** Acquires the lease, once. */
   #acquire(): Promise<Lease> {
-    this.#lease ??= this.#open().catch((error: unknown) => {
+    this.#lease ??= this.#openLease().catch((error: unknown) => {
       this.#lease = undefined;
       throw error;
     });
     return this.#lease;
   }
 
-  async #open(): Promise<Lease> {
+  async #openLease(): Promise<Lease> {
     await this.#connection.open();
     this.#owned = await Lease.acquire(this.#connection, this.#duration);
     return this.#owned;

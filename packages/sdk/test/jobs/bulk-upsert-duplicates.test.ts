@@ -45,6 +45,12 @@ describe("a person in two spellings", () => {
     },
   );
 
+  test("is named by the place of its row among more rows", async () => {
+    const { outcomes } = await upsert(account, rowsOf("robin", "Robin"), { firstIndex: 50 });
+    expect(outcomes.map(({ index }) => index)).toEqual([50, 51]);
+    expect(reported(outcomes)).toEqual(["created", ["skipped", "Row 50 has the same LinkedIn profile."]]);
+  });
+
   test("is one contact: the second row writes neither the contact nor its custom fields", async () => {
     const { emulator, grinfi } = account;
     await grinfi.customFields.create({ name: "fleet_size", object: "lead" });

@@ -149,6 +149,11 @@ describe("what would go wrong later", () => {
     const latin1 = new Blob([new Uint8Array([0x4d, 0xfc, 0x6c])]);
     expect(String(await rejectionOf(upsertFile({ file: latin1 })))).toContain("The file is not UTF-8 text");
   });
+
+  test("with firstIndex are refused", async () => {
+    const error = await rejectionOf(upsertFile(messy({}), { firstIndex: 50 }));
+    expect(String(error)).toContain("firstIndex does not apply to a file");
+  });
 });
 
 describe("headings", () => {

@@ -99,6 +99,15 @@ describe.each(SEND_CHANNELS)("a row of $name", (channel) => {
     expect(totalCreated(account.emulator, channel)).toBe(1);
   });
 
+  test("is named by its place among more rows", async () => {
+    const row = channel.rowTo(contact, "Hello");
+    const { outcomes } = await send(channel, [row, row], { ...ANYBODY, firstIndex: 50 });
+    expect(outcomes).toMatchObject([
+      { outcome: "queued", index: 50 },
+      { outcome: "skipped", index: 51, reason: "Row 50 is the same message." },
+    ]);
+  });
+
   test("that repeats a message under another key is skipped", async () => {
     const row = channel.rowTo(contact, "Hello");
     let calls = 0;

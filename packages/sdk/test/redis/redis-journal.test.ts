@@ -124,6 +124,35 @@ describeWithRedis("a journal in Redis", () => {
     expect(await open({ acceptLoss: true }).append(entry("six", "v6"))).toBeUndefined();
   });
 
+  test("notices lost data with a new lease, which a new journal does not", async () => {
+    const journal = open();
+    await journal.append(entry("one", "v1"));
+    await journal.close();
+    await client.flushAll();
+    const renewed = journal.withNewLease();
+    await expect(renewed.append(entry("two", "v2"))).rejects.toMatchObject({ reason: "data_lost" });
+    await client.flushAll();
+    expect(await open().append(entry("two", "v2"))).toBeUndefined();
+  });
+
+  test("appends with a new lease after it has lost its lease", async () => {
+    const journal = open();
+    await journal.append(entry("one", "v1"));
+    await client.sendCommand(["DEL", "grinfi:{journal}:leases"]);
+    await expect(journal.append(entry("two", "v2"))).rejects.toMatchObject({ reason: "lease_lost" });
+    const renewed = journal.withNewLease();
+    journals.push(renewed);
+    expect(await renewed.append(entry("two", "v2"))).toBeUndefined();
+    await expect(journal.append(entry("three", "v3"))).rejects.toMatchObject({ reason: "lease_lost" });
+  });
+
+  test("checks Redis and acquires its lease when it is opened", async () => {
+    await open().open();
+    expect(await client.zCard("grinfi:{journal}:leases")).toBe(1);
+    await client.sendCommand(["CONFIG", "SET", "appendfsync", "everysec"]);
+    await expect(open().open()).rejects.toThrow("set `appendfsync always`");
+  });
+
   test("stops when Redis comes back empty", async () => {
     const journal = open();
     await journal.append(entry("one", "v1"));

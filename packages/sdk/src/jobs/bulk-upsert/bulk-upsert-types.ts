@@ -107,6 +107,13 @@ export interface BulkUpsertOptions extends JobOptions<RowOutcome> {
    */
   readonly key?: (row: ContactRow) => string;
   /**
+   * The index of the first row, if the rows are a part of more. Outcomes and reasons then name rows by their place among
+   * all of them. It does not apply to a file.
+   *
+   * @default 0
+   */
+  readonly firstIndex?: number;
+  /**
    * The action for fields that a contact does not have, such as a column `Mail` of a CSV file. The result lists them in
    * `unmapped`.
    *
@@ -147,7 +154,7 @@ export type DefaultedOptions = Required<Pick<BulkUpsertOptions, "concurrency" | 
 /** The outcome of a row. */
 export interface RowOutcome {
   readonly row: ContactRow;
-  /** The index of the row, from 0. */
+  /** The index of the row, from `firstIndex`. */
   readonly index: number;
   /** The key of the row in the journal. */
   readonly key: string;

@@ -50,6 +50,7 @@ const UPSERT_OPTIONS: OptionRules<BulkUpsertOptions> = {
   concurrency: wholeNumber(1),
   dryRun: booleanFlag,
   enrolment: oneOf("single", "together"),
+  firstIndex: wholeNumber(0),
   journal: JOURNAL_RULE,
   key: callback,
   list: required(UUID_OR_NAME),
@@ -70,7 +71,7 @@ export function bulkUpsert(
   progress: ProgressTracker,
 ): JobGenerator<RowOutcome, BulkUpsertResult> {
   checkOptions(options, UPSERT_OPTIONS);
-  if (isContactFile(rows)) checkContactFile(rows);
+  if (isContactFile(rows)) checkContactFile(rows, options.firstIndex);
   else checkRows(rows);
   const { concurrency = SAVED_AT_ONCE, patience = DEFAULT_PATIENCE, wait = waitWithTimer } = options;
   const request = requestOptionsOf(options, progress);
@@ -84,12 +85,12 @@ async function* upsertRows(
   given: ContactFile | ContactRows,
   options: RunningOptions,
 ): AsyncGenerator<RowOutcome, BulkUpsertResult, undefined> {
-  const { automation, list, request } = options;
+  const { automation, firstIndex = 0, list, request } = options;
   const file = isContactFile(given) ? await readContactFile(given, request.signal) : undefined;
   if (file && file.unmapped.length > 0 && refusesUnmapped(options)) throw unmappedColumnsError(file.unmapped);
   const rows = file?.rows ?? (given as ContactRows);
   if (Array.isArray(rows)) options.progress.total = rows.length;
-  const source = numberRows<ContactRow>(rows, request.signal);
+  const source = numberRows<ContactRow>(rows, firstIndex, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
   try {

@@ -30,7 +30,8 @@ export interface Journal {
    * A shared journal compares and writes in one atomic step. It writes the entry if the latest entry of its job, key and
    * step has the version `replaces`, or if there is none and `replaces` is `undefined`. Otherwise it writes nothing and
    * returns the latest entry. If that has the version of the entry itself, an earlier call has written it, which is a
-   * success.
+   * success. If there is no entry to replace, the store has lost it: reject with a `JournalError` with the reason
+   * `data_lost`.
    *
    * If another process can take over the journal, check the ownership after you write the entry, not before. The new
    * owner reads the journal after it has taken it, so it then finds every entry whose request may follow.

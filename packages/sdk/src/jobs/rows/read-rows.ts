@@ -4,7 +4,7 @@ import { InvalidInputError } from "@grinfi/core";
 /** Rows from an array, a generator or a stream. */
 export type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
-/** Rows with their indexes, from 0. */
+/** Rows with their indexes. */
 export type NumberedRows<Row> = AsyncGenerator<readonly [Row, number], void, undefined>;
 
 /** @throws InvalidInputError if the rows are not iterable. */
@@ -18,13 +18,18 @@ export function checkRows(rows: unknown): void {
 /**
  * Numbers rows as it reads them one by one.
  *
+ * @param firstIndex - The index of the first row.
  * @throws The error of the rows, or the signal's reason as soon as it is aborted, even if a stream stalls.
  */
-export async function* numberRows<Row>(rows: Rows<Row>, signal: AbortSignal | undefined): NumberedRows<Row> {
+export async function* numberRows<Row>(
+  rows: Rows<Row>,
+  firstIndex: number,
+  signal: AbortSignal | undefined,
+): NumberedRows<Row> {
   const source = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
   let isOpen = true;
   try {
-    for (let index = 0; ; index += 1) {
+    for (let index = firstIndex; ; index += 1) {
       const { done, value } = await abortable(signal, async () => source.next()).catch((error: unknown) => {
         // A stream that failed is closed already. A stream that stalls is still open.
         isOpen = signal?.aborted === true;

@@ -89,6 +89,13 @@ export interface SendManyOptions<Row> extends JobOptions<SendOutcome<Row>> {
    */
   readonly key?: (row: Row) => string;
   /**
+   * The index of the first row, if the rows are a part of more. Outcomes and reasons then name rows by their place among
+   * all of them.
+   *
+   * @default 0
+   */
+  readonly firstIndex?: number;
+  /**
    * `true` returns the outcome that each row would have, and sends nothing.
    *
    * @default false
@@ -110,7 +117,7 @@ export interface SendSettings<Row> {
 /** The outcome of a row. */
 export interface SendOutcome<Row> {
   readonly row: Row;
-  /** The index of the row, from 0. */
+  /** The index of the row, from `firstIndex`. */
   readonly index: number;
   /** The key of the row in the journal. It is empty if the row cannot be sent. */
   readonly key: string;

@@ -47,6 +47,7 @@ const SEND_OPTIONS: OptionRules<SendManyOptions<never>> = {
   ...JOB_OPTIONS,
   concurrency: wholeNumber(1),
   dryRun: booleanFlag,
+  firstIndex: wholeNumber(0),
   journal: JOURNAL_RULE,
   key: callback,
   maxSends: wholeNumber(1),
@@ -75,7 +76,7 @@ export function sendMany<Row extends AddressedRow>(
   return runSendMany(grinfi, channel, rows, { ...options, progress, settings });
 }
 
-type SendManyInput<Row> = Pick<SendManyOptions<Row>, "journal" | "sender_profile_uuid"> & {
+type SendManyInput<Row> = Pick<SendManyOptions<Row>, "firstIndex" | "journal" | "sender_profile_uuid"> & {
   readonly progress: ProgressTracker;
   readonly settings: SendSettings<Row>;
 };
@@ -84,10 +85,10 @@ async function* runSendMany<Row extends AddressedRow>(
   grinfi: JobClient,
   channel: Channel<Row>,
   rows: RowsToSend<Row>,
-  { journal, progress, sender_profile_uuid, settings }: SendManyInput<Row>,
+  { firstIndex = 0, journal, progress, sender_profile_uuid, settings }: SendManyInput<Row>,
 ): AsyncGenerator<SendOutcome<Row>, SendManyResult<Row>, undefined> {
   const { request } = settings;
-  const source = numberRows<Row>(rows, request.signal);
+  const source = numberRows<Row>(rows, firstIndex, request.signal);
   // The first row is read at once: if a stream failed before anything reads it, its error would end the process.
   const first = await source.next();
   try {

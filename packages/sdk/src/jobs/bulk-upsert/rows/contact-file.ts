@@ -1,4 +1,5 @@
 import { abortable } from "@grinfi/abort";
+import { ConfigurationError } from "@grinfi/core";
 import {
   anyValue,
   checkOptions,
@@ -55,8 +56,14 @@ const PROBLEMS: Readonly<Record<Exclude<DoubtfulRow["reason"], "duplicate">, str
 export const isContactFile = (rows: ContactFile | ContactRows): rows is ContactFile =>
   typeof rows === "object" && rows !== null && "file" in rows;
 
-/** @throws ConfigurationError if an option of the file is invalid. */
-export const checkContactFile = (file: ContactFile): void => checkOptions(file, FILE_OPTIONS);
+/** @throws ConfigurationError if an option of the file is invalid, or if `firstIndex` is passed with it. */
+export function checkContactFile(file: ContactFile, firstIndex: number | undefined): void {
+  checkOptions(file, FILE_OPTIONS);
+  if (firstIndex !== undefined)
+    throw new ConfigurationError(
+      "firstIndex does not apply to a file, whose rows are numbered from 0. Omit it.",
+    );
+}
 
 /**
  * Reads the people of a file. Cells are trimmed, and empty ones are left out, so that they clear no field of a contact.
