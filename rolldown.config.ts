@@ -3,11 +3,14 @@ import { type ChunkingContext, defineConfig } from "rolldown";
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
 }
 
-const { bin = {}, dependencies = {}, exports } = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const { bin = {}, dependencies, exports, peerDependencies } = manifest;
+const otherPackages = Object.keys({ ...dependencies, ...peerDependencies });
 
 /** The entries of a package: each file in `dist` that its `exports` and `bin` name has a source file of the same name. */
 const targets = [...Object.values(exports), ...Object.values(bin)].map((target) =>
@@ -30,7 +33,7 @@ function isLoadedAtOnce(id: string, context: ChunkingContext): boolean {
  */
 export default defineConfig({
   input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
-  external: [/^node:/, ...Object.keys(dependencies).map((name) => new RegExp(`^${name}(/|$)`))],
+  external: [/^node:/, ...otherPackages.map((name) => new RegExp(`^${name}(/|$)`))],
   platform: "neutral",
   output: {
     dir: "dist",

@@ -37,6 +37,8 @@ interface SizedProgram {
   readonly text: string;
   /** Whether only the chunks count that are loaded before the program runs. */
   readonly splitting?: boolean;
+  /** Packages that are not bundled, because users install them. */
+  readonly external?: readonly string[];
 }
 
 /** Programs that use only a part of an entry. */
@@ -51,11 +53,14 @@ const PROGRAMS: readonly SizedProgram[] = [
  * SDK loads later, in bytes.
  */
 export async function measureSizes(packages: readonly PublicPackage[]): Promise<Measurements> {
-  const entries = specifiersOf(packages).map(
-    (specifier): SizedProgram => ({ name: specifier, text: `export * from "${specifier}";` }),
-  );
-  const sizes = [...PROGRAMS, ...entries].map(async ({ name, text, splitting = false }) => {
-    const { gzipped } = await bundleSize(text, PACKAGE_FOLDER, { splitting });
+  const programs = packages.flatMap(({ entries, manifest }) => {
+    const external = Object.keys(manifest.peerDependencies ?? {});
+    return entries.map(
+      ({ specifier }): SizedProgram => ({ name: specifier, text: `export * from "${specifier}";`, external }),
+    );
+  });
+  const sizes = [...PROGRAMS, ...programs].map(async ({ name, text, ...options }) => {
+    const { gzipped } = await bundleSize(text, PACKAGE_FOLDER, options);
     return [name, gzipped] as const;
   });
   const lazy = [...(await lazySizes(ONE_RESOURCE, PACKAGE_FOLDER))].map(

@@ -5,7 +5,7 @@ import type { Problem } from "./problem.ts";
 export interface CommandTargets {
   /** Scripts of each package.json, by its folder relative to the root. The root is `.`. */
   readonly scripts: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Names of the public packages. */
+  /** Names of the public packages, and of their peer dependencies. */
   readonly packages: ReadonlySet<string>;
   exists(path: string): boolean;
 }

@@ -25,9 +25,12 @@ export async function readCommandTargets(): Promise<CommandTargets> {
       readonly name: string;
       readonly private?: boolean;
       readonly scripts?: Readonly<Record<string, string>>;
+      readonly peerDependencies?: Readonly<Record<string, string>>;
     };
     scripts.set(dirname(path), new Set(Object.keys(manifest.scripts ?? {})));
-    if (!manifest.private) packages.add(manifest.name);
+    if (manifest.private) continue;
+    // Users install a package together with those that it expects beside it.
+    for (const name of [manifest.name, ...Object.keys(manifest.peerDependencies ?? {})]) packages.add(name);
   }
   return { scripts, packages, exists };
 }

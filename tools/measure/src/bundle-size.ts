@@ -14,6 +14,8 @@ interface BundleOptions {
    * loaded before the program runs then count.
    */
   readonly splitting?: boolean;
+  /** Packages that are not bundled. */
+  readonly external?: readonly string[];
 }
 
 /**
@@ -24,9 +26,9 @@ interface BundleOptions {
 export async function bundleSize(
   program: string,
   folder: string,
-  { splitting = false }: BundleOptions = {},
+  options: BundleOptions = {},
 ): Promise<BundleSize> {
-  const bundle = await bundleProgram(program, folder, splitting);
+  const bundle = await bundleProgram(program, folder, options);
   return sizeOf(bundle, chunksLoadedWith(bundle, [bundle.start]));
 }
 
@@ -38,7 +40,7 @@ export async function bundleSize(
  * @returns The sizes, by the name of the file without its extension.
  */
 export async function lazySizes(program: string, folder: string): Promise<ReadonlyMap<string, BundleSize>> {
-  const bundle = await bundleProgram(program, folder, true);
+  const bundle = await bundleProgram(program, folder, { splitting: true });
   const before = chunksLoadedWith(bundle, [bundle.start]);
   const lazy = [...bundle.chunks].filter(([path, { entryPoint }]) => entryPoint && path !== bundle.start);
   return new Map(
@@ -55,12 +57,16 @@ interface Bundle {
   readonly chunks: ReadonlyMap<string, Metafile["outputs"][string] & { readonly code: Uint8Array }>;
 }
 
-async function bundleProgram(program: string, folder: string, splitting: boolean): Promise<Bundle> {
+async function bundleProgram(
+  program: string,
+  folder: string,
+  { external = [], splitting = false }: BundleOptions,
+): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: folder,
     stdin: { contents: program, resolveDir: folder },
     bundle: true,
-    external: ["node:*"],
+    external: ["node:*", ...external],
     format: "esm",
     metafile: true,
     minify: true,

@@ -33,11 +33,11 @@ export async function runTypes(
       : { lib: ["es2023", "dom", "dom.iterable"], types: [] }),
   };
   // With `node16`, CommonJS cannot `require` modules.
+  const extensions = moduleResolution === "nodenext" ? ["mts", "cts"] : ["mts"];
+  const entries = globals === "node" ? ["entries", "entries-with-peers"] : ["entries"];
   const files = [
-    "calls.mts",
-    "methods.mts",
-    "entries.mts",
-    ...(moduleResolution === "nodenext" ? ["entries.cts"] : []),
+    ...["calls.mts", "methods.mts"],
+    ...entries.flatMap((name) => extensions.map((extension) => `${name}.${extension}`)),
   ];
   await project.write({ [config]: JSON.stringify({ compilerOptions, files }) });
   await project.execute([process.execPath, compiler, "--project", config]);

@@ -10,24 +10,40 @@ const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
 export type Program = keyof typeof PROGRAMS;
 
 /**
- * The files of a project: each program in several formats, one file that exports all methods of a client, and one that
- * imports all entries.
+ * The files of a project: each program in several formats, one file that exports all methods of a client, and some that
+ * import all entries.
  */
 export async function programFiles(
   packages: readonly PublicPackage[],
 ): Promise<Readonly<Record<string, string>>> {
   const names = Object.keys(PROGRAMS) as Program[];
   const programs = await Promise.all(names.map(filesOf));
-  const specifiers = packages.flatMap(({ entries }) => entries.map(({ specifier }) => specifier));
+  // The declarations of other packages that users install with them need those of Node.js.
+  const [plain, withPeers] = [false, true].map((hasPeers) =>
+    packages
+      .filter((one) => needsOtherPackages(one) === hasPeers)
+      .flatMap(({ entries }) => entries.map(({ specifier }) => specifier)),
+  ) as [string[], string[]];
   return {
     ...Object.assign({}, ...programs),
     "methods.mts": exportedMethods(),
-    "entries.mts": specifiers.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join(""),
-    "entries.cts": specifiers
-      .map((entry, index) => `export import entry${index} = require("${entry}");\n`)
-      .join(""),
+    "entries.mts": importAll(plain),
+    "entries.cts": requireAll(plain),
+    "entries-with-peers.mts": importAll(withPeers),
+    "entries-with-peers.cts": requireAll(withPeers),
   };
 }
+
+const needsOtherPackages = ({ manifest }: PublicPackage): boolean =>
+  Object.keys(manifest.peerDependencies ?? {}).some(
+    (name) => manifest.peerDependenciesMeta?.[name]?.optional !== true,
+  );
+
+const importAll = (specifiers: readonly string[]): string =>
+  specifiers.map((entry, index) => `export * as entry${index} from "${entry}";\n`).join("");
+
+const requireAll = (specifiers: readonly string[]): string =>
+  specifiers.map((entry, index) => `export import entry${index} = require("${entry}");\n`).join("");
 
 /**
  * A program as TypeScript, as a module and a CommonJS script for Node.js, as a worker, and as a script for a web page.

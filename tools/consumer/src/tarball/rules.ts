@@ -49,7 +49,7 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
       .map((path) => `${path} must not be shipped.`),
   "source maps": checkSourceMaps,
   README: ({ manifest, files }) => {
-    const call = new RegExp(`^\`\`\`ts\n[^\`]*from "${manifest.name}["/]`, "m");
+    const call = new RegExp(`^\`\`\`ts[^\n]*\n[^\`]*from "${manifest.name}["/]`, "m");
     return problemUnless(
       call.test(files.get("README.md") ?? ""),
       "README.md must have a call that imports the package.",

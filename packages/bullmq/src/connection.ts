@@ -1,0 +1,58 @@
+import { type OptionRule, valueRule } from "@grinfi/core/option-checks";
+import type { RedisJournalClient } from "@grinfi/sdk/redis";
+import { Queue } from "bullmq";
+import { Redis, type RedisOptions } from "ioredis";
+import type { BatchData } from "./batch.ts";
+
+/** A Redis, by its URL or by the options of ioredis. */
+export type Connection = RedisOptions | string;
+
+/**
+ * Connects to Redis. While Redis is away, commands wait, and the client connects again by itself.
+ *
+ * @param onError - Called when the connection fails.
+ */
+export function connect(connection: Connection, onError: (error: unknown) => void): Redis {
+  // BullMQ expects the replies that all versions of ioredis have in common.
+  const settings = { maxRetriesPerRequest: null, replyMapping: "legacy" } as const;
+  const redis =
+    typeof connection === "string"
+      ? new Redis(connection, settings)
+      : new Redis({ ...connection, ...settings });
+  redis.on("error", onError);
+  return redis;
+}
+
+/** Adapts a client of ioredis to the journal and the rate limit of the SDK. */
+export function sdkClient(redis: Redis): RedisJournalClient {
+  return {
+    eval: (script, { arguments: values, keys }) => redis.eval(script, keys.length, ...keys, ...values),
+    sendCommand: ([command = "", ...values]) => redis.call(command, ...values),
+  };
+}
+
+/** The events of BullMQ contain the outcomes of batches. Nothing here reads them, so few are kept. */
+const MAX_EVENTS = 100;
+
+/**
+ * Opens a queue of BullMQ.
+ *
+ * @param onError - Called when the connection fails.
+ */
+export function openQueue(name: string, redis: Redis, onError: (error: unknown) => void): Queue<BatchData> {
+  const options = { connection: redis, streams: { events: { maxLen: MAX_EVENTS } } };
+  return new Queue<BatchData>(name, options).on("error", onError);
+}
+
+/** The option rule of a connection. */
+export const CONNECTION_RULE: OptionRule = valueRule(
+  "a URL such as redis://localhost:6379, or an object of options of ioredis",
+  (value) =>
+    (typeof value === "string" && URL.canParse(value)) || (typeof value === "object" && value !== null),
+);
+
+/** The option rule of a name that is part of keys in Redis. */
+export const NAME_RULE: OptionRule = valueRule(
+  "a name of letters, digits, - and _",
+  (value) => typeof value === "string" && /^[\w-]+$/.test(value),
+);

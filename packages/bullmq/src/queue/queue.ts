@@ -1,0 +1,185 @@
+import { ConfigurationError, RunError } from "@grinfi/core";
+import { callback, checkOptions, type OptionRules, required, wholeNumber } from "@grinfi/core/option-checks";
+import type { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { type BatchData, batchId, queueName } from "../batch.ts";
+import { CONNECTION_RULE, type Connection, connect, NAME_RULE, openQueue } from "../connection.ts";
+import type { QueueKind } from "../jobs/job-kind.ts";
+import { QUEUED_JOBS, type QueuedInputs, type QueuedJob } from "../jobs/queued-jobs.ts";
+import { BatchRun } from "../run/batch-run.ts";
+import type { Run } from "../run/run-types.ts";
+import { addBatches } from "./add-batches.ts";
+
+/** Options of `createQueue`. */
+export interface QueueOptions {
+  /** The Redis of the queue: a URL, or options of ioredis. */
+  readonly connection: Connection;
+  /**
+   * The name that queue and workers share.
+   *
+   * @default "grinfi"
+   */
+  readonly name?: string;
+  /**
+   * How long the outcomes of a batch stay in Redis after it has ended, in milliseconds.
+   *
+   * @default 7 days
+   */
+  readonly keepFor?: number;
+  /**
+   * The time between two reads of a run, in milliseconds.
+   *
+   * @default 1000
+   */
+  readonly pollInterval?: number;
+  /**
+   * Called when the connection to Redis fails. Commands wait until it is there again.
+   *
+   * @default console.error
+   */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Options of `add`. */
+export interface AddOptions {
+  /**
+   * The id of the run: letters, digits, `-` and `_`. If the process ends while it adds rows, add all of them again with
+   * the same id: no batch is added twice.
+   *
+   * @default a new uuid
+   */
+  readonly id?: string;
+}
+
+/** A queue of jobs for many machines. */
+export interface GrinfiQueue {
+  /**
+   * Adds a run: a job of the SDK, in batches of 50 rows, for the workers of an account.
+   *
+   * It checks the options first. Rows are checked by the worker, and each has its own outcome. They are in Redis until
+   * their batch is completed. Dates become text, as in JSON.
+   *
+   * @param account - The name of the account, one of the workers' `accounts`.
+   * @param job - The id of the job: `contacts.bulkUpsert`, `messages.sendMany`, `emails.sendMany`,
+   *   `contacts.bulkAction` or `contacts.export`.
+   * @param input - The arguments of the job's method, as an object.
+   * @returns The run, once all of its rows are in Redis.
+   * @throws InvalidInputError or ConfigurationError, before anything is added, if the input or the options are invalid,
+   *   or if a run with this id has other rows.
+   * @throws RunError with the reason `incomplete` if the rows end with an error after some were added. The error is its
+   *   cause.
+   *
+   * @example
+   * const options = { list, automation, onConflict: "skip" } as const;
+   * const run = await queue.add("agency-a", "contacts.bulkUpsert", { rows, options });
+   * const { counts, problems } = await run.result();
+   */
+  add<Job extends QueuedJob>(
+    account: string,
+    job: Job,
+    input: QueuedInputs[Job],
+    options?: AddOptions,
+  ): Promise<Run>;
+  /**
+   * Returns a run that any process has added.
+   *
+   * @param account - The name of the account.
+   * @param id - The id of the run.
+   * @throws RunError with the reason `not_found` if none of it is in Redis.
+   */
+  run(account: string, id: string): Promise<Run>;
+  /** Closes the connection to Redis. */
+  close(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const QUEUE_OPTIONS: OptionRules<QueueOptions> = {
+  connection: required(CONNECTION_RULE),
+  keepFor: wholeNumber(1000),
+  name: NAME_RULE,
+  onError: callback,
+  pollInterval: wholeNumber(1),
+};
+
+const ADD_OPTIONS: OptionRules<AddOptions> = { id: NAME_RULE };
+
+/**
+ * Creates a queue of jobs that workers on any machine do. It needs no API key.
+ *
+ * @param options - The connection to Redis, and others; see `QueueOptions` for their defaults.
+ * @returns A queue. Close it when you need it no more.
+ * @throws ConfigurationError if an option is invalid.
+ *
+ * @example
+ * const queue = createQueue({ connection: "redis://localhost:6379" });
+ */
+export function createQueue(options: QueueOptions): GrinfiQueue {
+  checkOptions(options, QUEUE_OPTIONS);
+  return new RedisQueue(options);
+}
+
+class RedisQueue implements GrinfiQueue {
+  readonly #name: string;
+  readonly #keepFor: number;
+  readonly #pollInterval: number;
+  readonly #onError: (error: unknown) => void;
+  readonly #redis: Redis;
+  /** The queues of BullMQ that were used so far, by name. */
+  readonly #queues = new Map<string, Queue<BatchData>>();
+
+  constructor(options: QueueOptions) {
+    const { connection, keepFor = 7 * DAY_MS, name = "grinfi", onError = console.error } = options;
+    this.#name = name;
+    this.#keepFor = keepFor;
+    this.#pollInterval = options.pollInterval ?? 1000;
+    this.#onError = onError;
+    this.#redis = connect(connection, onError);
+  }
+
+  async add<Job extends QueuedJob>(
+    account: string,
+    job: Job,
+    input: QueuedInputs[Job],
+    options: AddOptions = {},
+  ): Promise<Run> {
+    checkOptions(options, ADD_OPTIONS);
+    const { id = crypto.randomUUID() } = options;
+    const kind = Object.hasOwn(QUEUED_JOBS, job) ? QUEUED_JOBS[job] : undefined;
+    if (kind === undefined) {
+      const known = Object.keys(QUEUED_JOBS).join(", ");
+      throw new ConfigurationError(
+        `There is no job ${JSON.stringify(job)} for queues. The jobs are ${known}.`,
+      );
+    }
+    const queue = this.#queueOf(kind.queue, account);
+    const mayExist = options.id !== undefined;
+    await addBatches(queue, { id, job, keepFor: this.#keepFor, mayExist }, await kind.split(input));
+    return new BatchRun(queue, account, id, this.#pollInterval);
+  }
+
+  async run(account: string, id: string): Promise<Run> {
+    for (const kind of ["jobs", "exports"] as const) {
+      const queue = this.#queueOf(kind, account);
+      if (await queue.getJob(batchId(id, 0))) return new BatchRun(queue, account, id, this.#pollInterval);
+    }
+    throw new RunError(
+      id,
+      "not_found",
+      `Redis has no run ${id} of the account ${account}. It was never added, or it ended long ago and was removed.`,
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
+    this.#redis.disconnect();
+  }
+
+  #queueOf(kind: QueueKind, account: string): Queue<BatchData> {
+    NAME_RULE(account, "account");
+    const name = queueName(this.#name, kind, account);
+    const queue = this.#queues.get(name) ?? openQueue(name, this.#redis, this.#onError);
+    this.#queues.set(name, queue);
+    return queue;
+  }
+}

@@ -1,0 +1,142 @@
+import { Grinfi } from "@grinfi/sdk";
+import { createRedisJournal, type RedisJournalClient, redisStore } from "@grinfi/sdk/redis";
+import type { Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { queueName } from "../batch.ts";
+import { connect, sdkClient } from "../connection.ts";
+import type { QueueKind } from "../jobs/job-kind.ts";
+import { startQueueWorker } from "./queue-worker.ts";
+import {
+  type AccountOptions,
+  type CloseOptions,
+  checkCloseOptions,
+  checkWorkerOptions,
+  type WorkerOptions,
+} from "./worker-options.ts";
+
+/** A worker that is running. */
+export interface GrinfiWorker {
+  /**
+   * Begins no more batches, and waits for those in progress. Call it when the process receives SIGTERM.
+   *
+   * @param options - `timeout`; see `CloseOptions`.
+   */
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * The times of a worker, in milliseconds. They are the same on every worker: the longest `stalledInterval` of any worker
+ * decides when the batches of a worker that was killed are done again.
+ */
+export interface WorkerTimes {
+  /** How long a batch belongs to a worker that does not renew its lock. */
+  readonly lockDuration: number;
+  /** The time between two checks for batches whose worker was lost. */
+  readonly stalledInterval: number;
+  /** How long a paused worker may write to the journal, and how long workers wait for Redis. */
+  readonly lease: number;
+  /** The pause before a batch is done again whose journal or rate limit was not available. */
+  readonly pause: number;
+  /** How long a call waits for the rate limit in Redis to respond. */
+  readonly storeTimeout: number;
+}
+
+const TIMES: WorkerTimes = {
+  ...{ lockDuration: 30_000, stalledInterval: 30_000, lease: 30_000 },
+  ...{ pause: 5_000, storeTimeout: 5_000 },
+};
+
+/**
+ * Starts a worker, which processes the batches of its accounts until it is closed. Start one in each process.
+ *
+ * Each batch has the effects of the SDK's job with a journal in Redis: whatever happens to workers, queue and network, a
+ * message is not sent a second time. A batch whose worker was killed or paused is done again after at most a minute. It
+ * continues with the rows that were not done, looks for those that may have been done, and reports the ones that it does
+ * not find as `unknown`.
+ *
+ * All workers of an API key share its rate limit.
+ *
+ * @param options - The connection to Redis, the accounts and others; see `WorkerOptions` for their defaults.
+ * @returns The worker, once it is connected.
+ * @throws ConfigurationError if an option is invalid, or if Redis could forget what was sent.
+ * @throws JournalError if Redis is not available.
+ *
+ * @example
+ * const accounts = { "agency-a": { apiKey } };
+ * const worker = await startWorker({ connection: "redis://localhost:6379", accounts });
+ * process.once("SIGTERM", () => worker.close({ timeout: 20_000 }));
+ */
+export function startWorker(options: WorkerOptions): Promise<GrinfiWorker> {
+  return startWorkerWith(options, TIMES);
+}
+
+/** Starts a worker with other times. */
+export async function startWorkerWith(options: WorkerOptions, times: WorkerTimes): Promise<GrinfiWorker> {
+  checkWorkerOptions(options);
+  const { concurrency = 4, connection, exportFolder, name = "grinfi", onError = console.error } = options;
+  const redis = connect(connection, onError);
+  const stopping = new AbortController();
+  try {
+    const client = sdkClient(redis);
+    const journal = createRedisJournal({
+      ...options.journal,
+      ...{ client, lease: times.lease, timeout: times.lease },
+    });
+    const clients = Object.entries(options.accounts).map(
+      ([account, settings]) => [account, createClient(account, settings, client, times)] as const,
+    );
+    // A Redis that could forget is refused before any batch begins.
+    await journal.open();
+    await journal.close();
+    const shared = { exportFolder, journal, pause: times.pause, signal: stopping.signal };
+    const kinds: readonly QueueKind[] = exportFolder === undefined ? ["jobs"] : ["jobs", "exports"];
+    const workers = kinds.flatMap((kind) =>
+      clients.map(([account, grinfi]) =>
+        startQueueWorker(
+          queueName(name, kind, account),
+          { ...shared, grinfi },
+          { ...times, concurrency, onError, redis },
+        ),
+      ),
+    );
+    return new RunningWorker(redis, await Promise.all(workers), stopping);
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+}
+
+/** Creates the client of an account, which shares the limit of its key with all workers. */
+function createClient(
+  account: string,
+  options: AccountOptions,
+  client: RedisJournalClient,
+  { storeTimeout }: WorkerTimes,
+): Grinfi {
+  const { apiKey, rateLimit } = options;
+  if (rateLimit === false) return new Grinfi(options);
+  const limit = typeof apiKey === "string" ? { key: apiKey } : { bucket: account };
+  const store = redisStore({ client, timeout: storeTimeout, ...limit });
+  return new Grinfi({ ...options, rateLimit: { store, ...rateLimit } });
+}
+
+class RunningWorker implements GrinfiWorker {
+  readonly #redis: Redis;
+  readonly #workers: readonly Worker[];
+  readonly #stopping: AbortController;
+
+  constructor(redis: Redis, workers: readonly Worker[], stopping: AbortController) {
+    this.#redis = redis;
+    this.#workers = workers;
+    this.#stopping = stopping;
+  }
+
+  async close(options: CloseOptions = {}): Promise<void> {
+    checkCloseOptions(options);
+    const { timeout = Number.POSITIVE_INFINITY } = options;
+    const timer = Number.isFinite(timeout) ? setTimeout(() => this.#stopping.abort(), timeout) : undefined;
+    await Promise.all(this.#workers.map((worker) => worker.close()));
+    clearTimeout(timer);
+    this.#redis.disconnect();
+  }
+}
