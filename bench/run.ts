@@ -14,6 +14,7 @@ import { measureRetry } from "./src/retry/measure.ts";
 import type { Setting } from "./src/setting.ts";
 import { measureTime } from "./src/time/measure.ts";
 import { measureTypes } from "./src/types/measure.ts";
+import { measureWorkers } from "./src/workers/measure.ts";
 
 const PARTS: ReadonlyMap<string, (setting: Setting) => Promise<BenchmarkResult>> = new Map([
   ["time", measureTime],
@@ -25,6 +26,7 @@ const PARTS: ReadonlyMap<string, (setting: Setting) => Promise<BenchmarkResult>>
   ["retry", measureRetry],
   ["queue", measureQueue],
   ["jobs", measureJobs],
+  ["workers", measureWorkers],
   ["emulator", measureEmulator],
 ]);
 

@@ -15,10 +15,10 @@ export const JOB_ROWS = 1000;
  * The interval of the rate limit: a minute at six times the speed. The work of this machine has its normal speed, so it
  * must stay a small part of the time.
  */
-const JOB_INTERVAL_MS = 10_000;
+export const JOB_INTERVAL_MS = 10_000;
 
 /** The emulator has sender profiles only with contacts. */
-const CONTACTS_AT_START = 50;
+export const CONTACTS_AT_START = 50;
 
 /** A job with `JOB_ROWS` rows. */
 export interface MeasuredJob {

@@ -1,4 +1,4 @@
-import type { Grinfi } from "@grinfi/sdk";
+import type { ContactRow, Grinfi } from "@grinfi/sdk";
 import type { EmulatorProcess } from "../emulator-process/emulator-process.ts";
 import { JOB_ROWS, type MeasuredJob } from "./measured-job.ts";
 import { SEND_MANY } from "./results.ts";
@@ -9,7 +9,7 @@ export const sendMessages: MeasuredJob = {
   name: SEND_MANY,
   isIn: ({ messages }) => "sendMany" in messages,
   prepare: async (setup) => {
-    const people = await createContacts(setup);
+    const people = await createContacts(setup, newPeople(JOB_ROWS));
     const { items } = await setup.senderProfiles.list();
     const sender_profile_uuid = String(items[0]?.uuid);
     const rows = people.map((lead_uuid) => ({ lead_uuid, text: "Hello!" }));
@@ -22,10 +22,10 @@ export const sendMessages: MeasuredJob = {
   },
 };
 
-/** Returns the uuids of new contacts. */
-async function createContacts(setup: Grinfi): Promise<string[]> {
+/** Saves people to whom nobody has written, and returns the uuids of their contacts. */
+export async function createContacts(setup: Grinfi, people: readonly ContactRow[]): Promise<string[]> {
   const uuids: string[] = [];
-  for await (const { uuid } of setup.contacts.bulkUpsert(newPeople(), {
+  for await (const { uuid } of setup.contacts.bulkUpsert(people, {
     list: await createList(setup),
     onConflict: "skip",
   }))
@@ -34,7 +34,7 @@ async function createContacts(setup: Grinfi): Promise<string[]> {
 }
 
 /** Returns the uuids of the contacts to whom messages were created, one for each message. */
-async function recipients(emulator: EmulatorProcess): Promise<string[]> {
+export async function recipients(emulator: EmulatorProcess): Promise<string[]> {
   const requests = await emulator.ledger("request");
   const contacts = new Map(requests.map(({ sequence, body }) => [sequence, body?.lead_uuid]));
   const effects = await emulator.ledger("effect");

@@ -3,8 +3,8 @@ import type { EmulatorProcess } from "../emulator-process/emulator-process.ts";
 import { JOB_ROWS, type MeasuredJob } from "./measured-job.ts";
 
 /** Creates rows of people who are not contacts yet. */
-export const newPeople = (): (ContactRow & { readonly linkedin_id: string })[] =>
-  Array.from({ length: JOB_ROWS }, (_, index) => ({
+export const newPeople = (count: number): (ContactRow & { readonly linkedin_id: string })[] =>
+  Array.from({ length: count }, (_, index) => ({
     linkedin_id: `person-${index}`,
     email: `person-${index}@example.com`,
     first_name: "Robin",
@@ -17,7 +17,7 @@ export function upsertPeople(
   name: string,
   options: Pick<BulkUpsertOptions, "enrolment" | "match"> = {},
 ): MeasuredJob {
-  const rows = newPeople();
+  const rows = newPeople(JOB_ROWS);
   return {
     name,
     isIn: ({ contacts }) => "bulkUpsert" in contacts,

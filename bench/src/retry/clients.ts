@@ -17,7 +17,8 @@ export interface ApiOptions {
   readonly interval: number;
 }
 
-interface Message {
+/** A message to send. */
+export interface Message {
   readonly lead_uuid: string;
   readonly sender_profile_uuid: string;
   readonly text: string;

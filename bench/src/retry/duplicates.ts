@@ -7,14 +7,19 @@ import type { ApiOptions, RetryClient } from "./clients.ts";
 export const SENDS = 200;
 
 /**
- * Each fault affects a tenth of all requests. A fault applies only to requests that the earlier faults did not affect.
+ * Returns faults that break connections and respond with 503, before and after the request is processed. Each affects
+ * this share of all requests.
  */
-const FAULTS = [
-  { kind: "reset-before", probability: 0.1, times: null },
-  { kind: "reset-after", probability: 0.11, times: null },
-  { kind: "status", status: 503, probability: 0.125, times: null },
-  { kind: "status", status: 503, processed: true, probability: 0.14, times: null },
-];
+export function faultsOf(share: number): readonly object[] {
+  const kinds = [
+    { kind: "reset-before" },
+    { kind: "reset-after" },
+    { kind: "status", status: 503 },
+    { kind: "status", status: 503, processed: true },
+  ];
+  // A fault applies only to requests that the earlier faults did not affect.
+  return kinds.map((kind, index) => ({ ...kind, probability: share / (1 - index * share), times: null }));
+}
 
 export interface Duplicates {
   /** Messages in addition to the first one of a call. */
@@ -32,7 +37,7 @@ export function measureDuplicates(
     const { call } = createClient({ apiKey: API_KEY, baseUrl });
     const { data: [lead] = [] } = await call.searchContacts({ body: { limit: 1 } });
     const { data: [sender] = [] } = await call.listSenderProfiles({ query: { limit: 1 } });
-    await emulator.addFaults(FAULTS);
+    await emulator.addFaults(faultsOf(0.1));
     const client = createRetryClient({ baseUrl, fetch, limit: 100_000, interval: 250 });
     const calls = Array.from({ length: SENDS }, (_, number) =>
       client.send({

@@ -14,4 +14,9 @@ export class LatencyMeter {
     const times = this.#times.slice(first);
     return times.reduce((sum, time) => sum + time, 0) / times.length;
   }
+
+  /** Returns the average of the last requests in milliseconds. @param share - Their share of all requests. */
+  averageOfLast(share: number): number {
+    return this.averageAfter(this.#times.length * (1 - share));
+  }
 }

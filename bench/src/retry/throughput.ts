@@ -20,7 +20,8 @@ export interface Throughput {
 }
 
 /** The number of requests per interval if each slot is used again at once after the latency. */
-export const maximumRate = (latency: number): number => (RATE_LIMIT * INTERVAL_MS) / (INTERVAL_MS + latency);
+export const maximumRate = (latency: number, interval: number = INTERVAL_MS): number =>
+  (RATE_LIMIT * interval) / (interval + latency);
 
 /**
  * Starts an emulator that accepts `RATE_LIMIT` requests in any interval.
@@ -75,12 +76,15 @@ export async function readThroughput(
  * Averages the time from each request of the second interval to the request that is a whole number of limits later. It
  * leaves out the first interval, in which connections are opened.
  */
-function requestsPerInterval(times: readonly number[]): number | undefined {
+export function requestsPerInterval(
+  times: readonly number[],
+  interval: number = INTERVAL_MS,
+): number | undefined {
   const step = (Math.floor(times.length / RATE_LIMIT) - 2) * RATE_LIMIT;
   if (step <= 0) return undefined;
   const durations = times
     .slice(RATE_LIMIT + step)
     .map((time, index) => time - Number(times[RATE_LIMIT + index]));
   const average = durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
-  return (step * INTERVAL_MS) / average;
+  return (step * interval) / average;
 }
