@@ -1,8 +1,11 @@
+import { once } from "node:events";
+import { ConfigurationError } from "@grinfi/core";
 import { type OptionRule, valueRule } from "@grinfi/core/option-checks";
 import type { RedisJournalClient } from "@grinfi/sdk/redis";
 import { Queue } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
 import type { BatchData } from "./batch.ts";
+import { toStoredError } from "./stored-error.ts";
 
 /** A Redis, by its URL or by the options of ioredis. */
 export type Connection = RedisOptions | string;
@@ -21,6 +24,29 @@ export function connect(connection: Connection, onError: (error: unknown) => voi
       : new Redis({ ...connection, ...settings });
   redis.on("error", onError);
   return redis;
+}
+
+/** How long a connection to Redis may take, in milliseconds. */
+const CONNECT_TIMEOUT = 30_000;
+
+/** @throws ConfigurationError if Redis is not connected within half a minute. */
+export async function untilConnected(redis: Redis): Promise<void> {
+  const signal = AbortSignal.timeout(CONNECT_TIMEOUT);
+  let reason: unknown = new Error("it does not respond");
+  while (redis.status !== "ready") {
+    try {
+      await once(redis, "ready", { signal });
+    } catch (error) {
+      if (signal.aborted) {
+        const { host, path, port } = redis.options;
+        throw new ConfigurationError(
+          `Redis at ${path ?? `${host}:${port}`} is not available (${toStoredError(reason).message}). Check the option connection.`,
+          { cause: reason },
+        );
+      }
+      reason = error;
+    }
+  }
 }
 
 /** Adapts a client of ioredis to the journal and the rate limit of the SDK. */

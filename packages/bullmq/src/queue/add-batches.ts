@@ -8,6 +8,9 @@ import { toStoredError } from "../stored-error.ts";
 /** The number of batches that one transaction of Redis adds. */
 const BATCHES_AT_ONCE = 20;
 
+/** How long batches wait for others, in milliseconds. Readers expect new batches of a slow stream much longer. */
+const LONGEST_WAIT = 10_000;
+
 /** What the batches of a run have in common. */
 export interface NewRun {
   readonly id: string;
@@ -33,9 +36,12 @@ export async function addBatches(
   let added = 0;
   /** The batches after those. The last batch is always among them: it says how many rows there are. */
   let batches: BatchData[] = [];
+  let lastFlush = performance.now();
+  let conflict: ConfigurationError | undefined;
   const flush = async (): Promise<void> => {
     const ids = batches.map((_, index) => batchId(run.id, added + index));
-    if (run.mayExist) await checkSame(queue, run.id, ids, batches);
+    conflict = run.mayExist ? await findConflict(queue, run.id, ids, batches) : undefined;
+    if (conflict) throw conflict;
     await queue.addBulk(
       batches.map((data, index) => ({
         name: run.job,
@@ -45,10 +51,12 @@ export async function addBatches(
     );
     added += batches.length;
     batches = [];
+    lastFlush = performance.now();
   };
   try {
     for await (const { input, rows } of parts) {
-      if (batches.length === BATCHES_AT_ONCE) await flush();
+      const isDue = batches.length > 0 && performance.now() - lastFlush > LONGEST_WAIT;
+      if (batches.length === BATCHES_AT_ONCE || isDue) await flush();
       const digest = digestOf([run.job, input]);
       const base = { job: run.job, run: run.id, input, digest, firstIndex, rows };
       batches.push(total === undefined ? base : { ...base, total });
@@ -57,7 +65,7 @@ export async function addBatches(
     batches = batches.with(-1, { ...(batches.at(-1) as BatchData), total: firstIndex });
     await flush();
   } catch (error) {
-    if (added === 0) throw error;
+    if (added === 0 || conflict) throw error;
     const { message } = toStoredError(error);
     throw new RunError(
       run.id,
@@ -68,19 +76,20 @@ export async function addBatches(
   }
 }
 
-/** @throws ConfigurationError if one of the batches is in Redis with other rows or options. */
-async function checkSame(
+/** Returns an error if one of the batches is in Redis with other rows or options. */
+async function findConflict(
   queue: Queue<BatchData>,
   run: string,
   ids: readonly string[],
   batches: readonly BatchData[],
-): Promise<void> {
+): Promise<ConfigurationError | undefined> {
   const existing = await Promise.all(ids.map((id) => queue.getJob(id)));
-  for (const [index, { digest, total }] of batches.entries()) {
+  const isSame = batches.every(({ digest, total }, index) => {
     const data = existing[index]?.data;
-    if (data === undefined || (data.digest === digest && data.total === total)) continue;
-    throw new ConfigurationError(
-      `The run ${run} is in Redis already, with other rows or options. Choose another id. None of these rows were added.`,
-    );
-  }
+    return data === undefined || (data.digest === digest && data.total === total);
+  });
+  if (isSame) return undefined;
+  return new ConfigurationError(
+    `The run ${run} is in Redis already, with other rows or options. Choose another id for these rows.`,
+  );
 }

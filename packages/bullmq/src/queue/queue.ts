@@ -3,7 +3,14 @@ import { callback, checkOptions, type OptionRules, required, wholeNumber } from 
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { type BatchData, batchId, queueName } from "../batch.ts";
-import { CONNECTION_RULE, type Connection, connect, NAME_RULE, openQueue } from "../connection.ts";
+import {
+  CONNECTION_RULE,
+  type Connection,
+  connect,
+  NAME_RULE,
+  openQueue,
+  untilConnected,
+} from "../connection.ts";
 import type { QueueKind } from "../jobs/job-kind.ts";
 import { QUEUED_JOBS, type QueuedInputs, type QueuedJob } from "../jobs/queued-jobs.ts";
 import { BatchRun } from "../run/batch-run.ts";
@@ -65,7 +72,7 @@ export interface GrinfiQueue {
    * @param input - The arguments of the job's method, as an object.
    * @returns The run, once all of its rows are in Redis.
    * @throws InvalidInputError or ConfigurationError, before anything is added, if the input or the options are invalid,
-   *   or if a run with this id has other rows.
+   *   if a run with this id has other rows, or if Redis is not available for half a minute.
    * @throws RunError with the reason `incomplete` if the rows end with an error after some were added. The error is its
    *   cause.
    *
@@ -86,6 +93,7 @@ export interface GrinfiQueue {
    * @param account - The name of the account.
    * @param id - The id of the run.
    * @throws RunError with the reason `not_found` if none of it is in Redis.
+   * @throws ConfigurationError if Redis is not available for half a minute.
    */
   run(account: string, id: string): Promise<Run>;
   /** Closes the connection to Redis. */
@@ -153,12 +161,15 @@ class RedisQueue implements GrinfiQueue {
       );
     }
     const queue = this.#queueOf(kind.queue, account);
+    const split = await kind.split(input);
     const mayExist = options.id !== undefined;
-    await addBatches(queue, { id, job, keepFor: this.#keepFor, mayExist }, await kind.split(input));
+    await untilConnected(this.#redis);
+    await addBatches(queue, { id, job, keepFor: this.#keepFor, mayExist }, split);
     return new BatchRun(queue, account, id, this.#pollInterval);
   }
 
   async run(account: string, id: string): Promise<Run> {
+    await untilConnected(this.#redis);
     for (const kind of ["jobs", "exports"] as const) {
       const queue = this.#queueOf(kind, account);
       if (await queue.getJob(batchId(id, 0))) return new BatchRun(queue, account, id, this.#pollInterval);

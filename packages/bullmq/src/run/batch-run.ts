@@ -8,8 +8,11 @@ import type { Run, RunOutcome, RunProgress, RunResult } from "./run-types.ts";
 
 type BatchState = JobState | "unknown";
 
-/** The number of batches that one poll reads. Batches begin in order, so those after them have hardly begun. */
-const BATCHES_PER_POLL = 200;
+/** The number of batches that one command pipeline reads. */
+const BATCHES_PER_READ = 50;
+
+/** The number of batches that a loop waits for. Batches begin in order, so those after them have hardly begun. */
+const MAX_OPEN_BATCHES = 200;
 
 /** How long a loop waits for the last rows of a run to be added, in milliseconds. */
 const PATIENCE = 120_000;
@@ -31,11 +34,11 @@ export class BatchRun implements Run {
   async *[Symbol.asyncIterator](): AsyncGenerator<RunOutcome, void, undefined> {
     const open = new Set<number>();
     let next = 0;
-    let last = Number.POSITIVE_INFINITY;
+    let last = lastBatchOf((await this.#read(0))?.data);
     let lastChange = performance.now();
     while (next <= last || open.size > 0) {
-      const added = range(next, Math.min(last + 1, next + BATCHES_PER_POLL - open.size));
-      const batches = [...open, ...added];
+      const end = open.size < MAX_OPEN_BATCHES ? Math.min(last + 1, next + BATCHES_PER_READ) : next;
+      const batches = [...open, ...range(next, end)];
       let hasChanged = false;
       const states = await this.#states(batches);
       for (const [index, batch] of batches.entries()) {
@@ -137,7 +140,7 @@ export class BatchRun implements Run {
   async #allStates(): Promise<BatchState[]> {
     const states: BatchState[] = [];
     for (;;) {
-      const read = await this.#states(range(states.length, states.length + BATCHES_PER_POLL));
+      const read = await this.#states(range(states.length, states.length + BATCHES_PER_READ));
       const known = read.indexOf("unknown");
       states.push(...(known < 0 ? read : read.slice(0, known)));
       if (known >= 0) return states;
@@ -152,6 +155,10 @@ export class BatchRun implements Run {
     );
   }
 }
+
+/** Returns the number of the last batch, or `Infinity` if the first batch does not say how many rows there are. */
+const lastBatchOf = ({ rows = 0, total = Number.POSITIVE_INFINITY }: Partial<BatchData> = {}): number =>
+  Math.max(0, Math.ceil(total / Math.max(1, rows)) - 1);
 
 /** Returns the whole numbers from `start` up to, but not including, `end`. */
 const range = (start: number, end: number): number[] =>

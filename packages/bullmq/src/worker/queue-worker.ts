@@ -15,7 +15,7 @@ export interface QueueWorkerSettings {
 }
 
 /** The number of failed batches that are read at once. */
-const BATCHES_PER_READ = 100;
+const FAILED_PER_READ = 100;
 
 /** Starts the worker of one queue. */
 export async function startQueueWorker(
@@ -40,7 +40,7 @@ export async function startQueueWorker(
 async function retryAllInterrupted(queue: Queue<BatchData>): Promise<void> {
   try {
     for (let start = 0; ; ) {
-      const failed = await queue.getFailed(start, start + BATCHES_PER_READ - 1);
+      const failed = await queue.getFailed(start, start + FAILED_PER_READ - 1);
       if (failed.length === 0) return;
       const interrupted = failed.filter(({ data }) => data.error === undefined);
       await Promise.all(interrupted.map(retryInterrupted));

@@ -3,7 +3,7 @@ import { createRedisJournal, type RedisJournalClient, redisStore } from "@grinfi
 import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { queueName } from "../batch.ts";
-import { connect, sdkClient } from "../connection.ts";
+import { connect, sdkClient, untilConnected } from "../connection.ts";
 import type { QueueKind } from "../jobs/job-kind.ts";
 import { startQueueWorker } from "./queue-worker.ts";
 import {
@@ -25,8 +25,8 @@ export interface GrinfiWorker {
 }
 
 /**
- * The times of a worker, in milliseconds. They are the same on every worker: the longest `stalledInterval` of any worker
- * decides when the batches of a worker that was killed are done again.
+ * The times of a worker, in milliseconds. They are the same on every worker: a check for lost batches suspends those of
+ * all workers for the interval of the worker that made it, even if that worker has ended.
  */
 export interface WorkerTimes {
   /** How long a batch belongs to a worker that does not renew its lock. */
@@ -58,8 +58,8 @@ const TIMES: WorkerTimes = {
  *
  * @param options - The connection to Redis, the accounts and others; see `WorkerOptions` for their defaults.
  * @returns The worker, once it is connected.
- * @throws ConfigurationError if an option is invalid, or if Redis could forget what was sent.
- * @throws JournalError if Redis is not available.
+ * @throws ConfigurationError if an option is invalid, if Redis is not available for half a minute, or if it could forget
+ *   what was sent.
  *
  * @example
  * const accounts = { "agency-a": { apiKey } };
@@ -85,6 +85,7 @@ export async function startWorkerWith(options: WorkerOptions, times: WorkerTimes
     const clients = Object.entries(options.accounts).map(
       ([account, settings]) => [account, createClient(account, settings, client, times)] as const,
     );
+    await untilConnected(redis);
     // A Redis that could forget is refused before any batch begins.
     await journal.open();
     await journal.close();
