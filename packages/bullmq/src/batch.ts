@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import type { Job, JobsOptions } from "bullmq";
 import type { QueueKind } from "./jobs/job-kind.ts";
 import type { QueuedJob } from "./jobs/queued-jobs.ts";
-import type { RunOutcome, StoredError } from "./run/run-types.ts";
+import type { RunOutcome } from "./run/run-types.ts";
 
 /** The data of a batch, which is one job of BullMQ. */
 export interface BatchData {
   readonly job: QueuedJob;
+  readonly account: string;
   readonly run: string;
   /** The input of the SDK's job for these rows. It is removed when the batch is completed. */
   readonly input?: unknown;
@@ -14,16 +15,6 @@ export interface BatchData {
   readonly digest: string;
   readonly firstIndex: number;
   readonly rows: number;
-  /** The number of rows of the run: in every batch if the rows are an array, otherwise in the last one. */
-  readonly total?: number;
-  /** The run was stopped before the batch began. */
-  readonly isStopped?: true;
-  /** Why the batch failed. Without it, a failed batch was interrupted. */
-  readonly error?: StoredError;
-  /** The outcomes before the batch failed. */
-  readonly outcomes?: readonly RunOutcome[];
-  /** Whether rows without an outcome may have been done, too. */
-  readonly isUncertain?: true;
 }
 
 /** What a completed batch returns. */
@@ -41,8 +32,9 @@ export const queueName = (name: string, kind: QueueKind, account: string): strin
 /** Returns the id of a batch in BullMQ. */
 export const batchId = (run: string, index: number): string => `${run}.${index}`;
 
-/** Whether the batch is the last one of its run. */
-export const isLast = ({ firstIndex, rows, total }: BatchData): boolean => firstIndex + rows === total;
+/** Whether a worker has ever begun the batch. BullMQ counts failed attempts, even if a retry resets the starts. */
+export const hasBegun = ({ attemptsMade, attemptsStarted }: BatchJob): boolean =>
+  attemptsStarted > 0 || attemptsMade > 0;
 
 /**
  * Returns the options of a batch. BullMQ never starts it a second time by itself, because a batch that was interrupted
@@ -52,17 +44,12 @@ export const isLast = ({ firstIndex, rows, total }: BatchData): boolean => first
  */
 export function batchOptions(keepFor: number): JobsOptions {
   const kept = { age: Math.ceil(keepFor / 1000) };
-  return { attempts: 1, removeOnComplete: kept, removeOnFail: kept };
+  return { attempts: 1, removeOnComplete: kept, removeOnFail: kept, stackTraceLimit: 0 };
 }
 
+/** @returns A digest of the input as JSON. @throws TypeError if it cannot be written as JSON. */
 export const digestOf = (input: unknown): string =>
   createHash("sha256").update(JSON.stringify(input)).digest("hex").slice(0, 32);
-
-/** Returns the data of a batch that failed, for another attempt. */
-export function withoutError({ error: _error, outcomes = [], ...data }: BatchData): BatchData {
-  const wasDone = outcomes.some(({ outcome }) => outcome !== "failed");
-  return wasDone ? { ...data, isUncertain: true } : data;
-}
 
 /** Returns the data of a batch that is completed, without what may name people. */
 export function withoutInput({ input: _input, ...data }: BatchData): BatchData {

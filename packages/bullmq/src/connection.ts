@@ -4,7 +4,6 @@ import { type OptionRule, valueRule } from "@grinfi/core/option-checks";
 import type { RedisJournalClient } from "@grinfi/sdk/redis";
 import { Queue } from "bullmq";
 import { Redis, type RedisOptions } from "ioredis";
-import type { BatchData } from "./batch.ts";
 import { toStoredError } from "./stored-error.ts";
 
 /** A Redis, by its URL or by the options of ioredis. */
@@ -37,7 +36,9 @@ export async function untilConnected(redis: Redis): Promise<void> {
     try {
       await once(redis, "ready", { signal });
     } catch (error) {
-      if (signal.aborted) {
+      // Redis would reject the connection again.
+      if (signal.aborted || /\b(?:NOAUTH|NOPERM|WRONGPASS)\b/.test(toStoredError(error).message)) {
+        if (!signal.aborted) reason = error;
         const { host, path, port } = redis.options;
         throw new ConfigurationError(
           `Redis at ${path ?? `${host}:${port}`} is not available (${toStoredError(reason).message}). Check the option connection.`,
@@ -48,6 +49,14 @@ export async function untilConnected(redis: Redis): Promise<void> {
     }
   }
 }
+
+/** Removes commands from errors of ioredis: their arguments may be passwords, or rows. */
+export const withoutCommands =
+  (onError: (error: unknown) => void): ((error: unknown) => void) =>
+  (error) => {
+    if (typeof error === "object" && error !== null && "command" in error) delete error.command;
+    onError(error);
+  };
 
 /** Adapts a client of ioredis to the journal and the rate limit of the SDK. */
 export function sdkClient(redis: Redis): RedisJournalClient {
@@ -65,17 +74,22 @@ const MAX_EVENTS = 100;
  *
  * @param onError - Called when the connection fails.
  */
-export function openQueue(name: string, redis: Redis, onError: (error: unknown) => void): Queue<BatchData> {
+export function openQueue(name: string, redis: Redis, onError: (error: unknown) => void): Queue {
   const options = { connection: redis, streams: { events: { maxLen: MAX_EVENTS } } };
-  return new Queue<BatchData>(name, options).on("error", onError);
+  return new Queue(name, options).on("error", onError);
 }
 
 /** The option rule of a connection. */
 export const CONNECTION_RULE: OptionRule = valueRule(
-  "a URL such as redis://localhost:6379, or an object of options of ioredis",
+  "a URL such as redis://localhost:6379, or a plain object of options of ioredis without `url` and `keyPrefix`",
   (value) =>
-    (typeof value === "string" && URL.canParse(value)) || (typeof value === "object" && value !== null),
+    typeof value === "string"
+      ? /^rediss?:\/\//.test(value) && URL.canParse(value)
+      : isPlainObject(value) && !("url" in value) && !("keyPrefix" in value),
 );
+
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 /** The option rule of a name that is part of keys in Redis. */
 export const NAME_RULE: OptionRule = valueRule(

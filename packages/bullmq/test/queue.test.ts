@@ -101,9 +101,9 @@ describeWithRedis("a queue", () => {
     } as const;
     const run = await queue.add("a", "contacts.export", input);
     expect(await outcomesOf(run)).toEqual([
-      { index: 0, outcome: "exported", contacts: 3, fromJournal: false },
+      { index: 0, outcome: "exported", file: "a/people.csv", contacts: 3, fromJournal: false },
     ]);
-    const text = await readFile(join(fixture.folder, "people.csv"), "utf8");
+    const text = await readFile(join(fixture.folder, "a", "people.csv"), "utf8");
     expect(text.trimEnd().split("\r\n")).toHaveLength(4);
   });
 
@@ -163,7 +163,9 @@ describeWithRedis("a queue", () => {
     await upsert(people(120), "fair-1");
     expect(await rejectionOf(upsert(people(count, from), "fair-1"))).toMatchObject({
       code: "configuration",
-      message: expect.stringMatching(/^The run fair-1 is in Redis already, with other rows or options\./),
+      message: expect.stringMatching(
+        /^The run fair-1 is in Redis already, with another job, other options or/,
+      ),
     });
     expect(await (await queue.run("a", "fair-1")).progress()).toMatchObject({ waiting: 120, total: 120 });
   });
@@ -177,15 +179,12 @@ describeWithRedis("a queue", () => {
     expect(error).toMatchObject({
       ...{ code: "run", reason: "incomplete", run: "fair-1" },
       message:
-        'Only the first 20 batches of the run fair-1 were added: The connection to the CRM was lost. Workers process them. To add the others, add all rows again with id: "fair-1".',
+        'Only the first 1000 rows of the run fair-1 were added (The connection to the CRM was lost). Workers process them. To add the others, add all rows again with id: "fair-1".',
       cause: new Error("The connection to the CRM was lost."),
     });
     const run = await queue.run("a", "fair-1");
     expect(await run.progress()).toEqual({ done: 0, failed: 0, active: 0, waiting: 1000 });
-    async function* complete() {
-      yield* people(1080);
-    }
-    await upsert(complete(), "fair-1");
+    await upsert(people(1080), "fair-1");
     expect(await run.progress()).toMatchObject({ waiting: 1080, total: 1080 });
   });
 
@@ -197,7 +196,58 @@ describeWithRedis("a queue", () => {
     expect(await rejectionOf(upsert(failing(), "fair-1"))).toEqual(
       new Error("The connection to the CRM was lost."),
     );
-    expect(await rejectionOf(queue.run("a", "fair-1"))).toMatchObject({ reason: "not_found" });
+    const run = await queue.run("a", "fair-1");
+    expect(await run.progress()).toEqual({ done: 0, failed: 0, active: 0, waiting: 0 });
+  });
+
+  test("gives an id to the rows of one process, if two add others at the same moment", async () => {
+    const added = await Promise.allSettled([
+      upsert(people(2100), "fair-1"),
+      fixture
+        .createQueue()
+        .add(
+          ...(["a", "contacts.bulkUpsert"] as const),
+          { rows: people(2100, 5000), options: { list: account.list, onConflict: "skip" } },
+          { id: "fair-1" },
+        ),
+    ]);
+    const rejected = added.filter(({ status }) => status === "rejected");
+    expect(rejected.length).toBeGreaterThan(0);
+    for (const { reason } of rejected as PromiseRejectedResult[])
+      expect(reason).toMatchObject({ code: "configuration" });
+  });
+
+  test("takes an id for one job only", async () => {
+    await upsert(people(1), "fair-1");
+    const input = { file: "people.csv", options: { format: "csv" } } as const;
+    expect(await rejectionOf(queue.add("a", "contacts.export", input, { id: "fair-1" }))).toMatchObject({
+      message: expect.stringContaining("with another job"),
+    });
+  });
+
+  test("does an action again in another run", async () => {
+    const [contact = ""] = await addContacts(1);
+    await startWorker();
+    const lists = [account.list, (await account.grinfi.lists.create({ name: "Autumn fair" })).uuid];
+    for (const list_uuid of [lists[1], lists[0], lists[1]] as string[]) {
+      const action = { type: "contact_change_list", list_uuid } as const;
+      const run = await queue.add("a", "contacts.bulkAction", { action, selection: { ids: [contact] } });
+      expect(await run.result()).toMatchObject({ counts: { done: 1 }, fromJournal: 0 });
+      expect(await account.grinfi.contacts.get(contact)).toMatchObject({ list_uuid });
+    }
+  });
+
+  test("says that rows are missing when their outcomes were removed", async () => {
+    const brief = fixture.createQueue({ keepFor: 1000 });
+    const options = { list: account.list, onConflict: "skip" } as const;
+    const run = await brief.add("a", "contacts.bulkUpsert", { rows: people(200), options });
+    await startWorker();
+    await run.result();
+    // BullMQ removes old batches when another one ends.
+    await new Promise((resolve) => setTimeout(resolve, 2100));
+    await (await brief.add("a", "contacts.bulkUpsert", { rows: people(1), options })).result();
+    expect(await rejectionOf(run.result())).toMatchObject({ code: "run", reason: "incomplete" });
+    expect(await run.progress()).toMatchObject({ done: 200, waiting: 0, total: 200 });
   });
 
   test("keeps no key in Redis, and no text of a message after it was sent", async () => {
@@ -234,6 +284,23 @@ describeWithRedis("a queue", () => {
       "an unknown job",
       () => queue.add("a", "contacts.importCsv" as never, {} as never),
       'There is no job "contacts.importCsv" for queues. The jobs are contacts.bulkAction, contacts.bulkUpsert, contacts.export, emails.sendMany, messages.sendMany.',
+    ],
+    [
+      "firstIndex",
+      () =>
+        queue.add("a", "contacts.bulkUpsert", {
+          ...{ rows: people(1), options: { list: "x", onConflict: "skip", firstIndex: 5 } as never },
+        }),
+      "The option firstIndex is not for queues: a queue numbers the rows. Omit it.",
+    ],
+    [
+      "a row that is no JSON",
+      () =>
+        queue.add("a", "contacts.bulkUpsert", {
+          rows: [{ linkedin_id: "x", custom_fields: { big: 1n } }],
+          options: { list: "x", onConflict: "skip" },
+        }),
+      "One of the rows 0 to 0 cannot be written as JSON",
     ],
     [
       "an option that is missing",
@@ -279,7 +346,7 @@ describeWithRedis("a queue", () => {
     [
       "a file in another folder",
       () => queue.add("a", "contacts.export", { file: "../people.csv", options: { format: "csv" } }),
-      'The file of an export must be a name without a folder, such as "contacts.csv", not "../people.csv".',
+      'The file of an export must be a name without a folder, such as "contacts.csv", and not end with .journal or .part, not "../people.csv".',
     ],
     [
       "a name of an account that is no name",

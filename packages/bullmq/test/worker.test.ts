@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { inspect } from "node:util";
 import { connect, describeWithRedis, RedisServer } from "@grinfi/redis";
 import type { ContactRow, FetchFunction } from "@grinfi/sdk";
 import { rejectionOf } from "@grinfi/testing";
 import { Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type GrinfiQueue, startWorker } from "../src/index.ts";
+import { createQueue, type GrinfiQueue, startWorker } from "../src/index.ts";
 import type { AccountOptions } from "../src/worker/worker-options.ts";
 import { createAccount, Fixture, type TestAccount } from "./support/fixture.ts";
 
@@ -40,6 +41,23 @@ describeWithRedis("a worker", () => {
     const client = await connect(fixture.redis.url);
     await client.sendCommand(["HSET", `bull:grinfi.jobs.a:${run}.0`, "ats", `${starts}`]);
     client.destroy();
+  }
+
+  /**
+   * Returns options whose calls wait until they are released.
+   *
+   * @param respond - The response to them; by default that of the account.
+   */
+  function holdable(respond?: () => Response) {
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const options = withFetch(async (input, init) => {
+      await held;
+      return respond?.() ?? account.emulator.fetch(new Request(input, init));
+    });
+    return { options, release };
   }
 
   const upserts = (): number => account.emulator.ledger.requests("upsertContact").length;
@@ -144,32 +162,55 @@ describeWithRedis("a worker", () => {
 
   test("begins no batch of a run that was stopped", async () => {
     const run = await upsert(120);
-    expect(await run.stop()).toBe(120);
+    await run.stop();
+    // Nobody needs to run a worker for that.
+    expect((await run.result()).counts).toEqual({ stopped: 120 });
     await fixture.startWorker({ a: account.options });
+    while ((await (await queue.run("a", run.id)).progress()).active > 0) await sleep(5);
     expect((await run.result()).counts).toEqual({ stopped: 120 });
     expect(upserts()).toBe(0);
   });
 
   test("finishes a batch that had begun before the run was stopped", async () => {
-    let wait = Promise.resolve();
+    const held = holdable();
     const run = await upsert(120);
-    const worker = await fixture.startWorker(
-      {
-        a: withFetch(async (input, init) =>
-          wait.then(() => account.emulator.fetch(new Request(input, init))),
-        ),
-      },
-      { concurrency: 1 },
-    );
-    let resume = (): void => {};
-    wait = new Promise((resolve) => {
-      resume = resolve;
-    });
+    await fixture.startWorker({ a: held.options }, { concurrency: 1 });
     while ((await run.progress()).active === 0) await sleep(5);
-    expect(await run.stop()).toBe(70);
-    resume();
+    await run.stop();
+    expect(await run.progress()).toEqual({ done: 70, failed: 0, active: 50, waiting: 0, total: 120 });
+    held.release();
     expect((await run.result()).counts).toEqual({ created: 50, stopped: 70 });
+  });
+
+  test("finishes a batch that was begun, retried and stopped", async () => {
+    const run = await upsert(20);
+    const worker = await fixture.startWorker({ a: { ...account.options, apiKey: "not-the-real-key" } });
+    await run.result();
     await worker.close();
+    await run.retry();
+    await run.stop();
+    await fixture.startWorker({ a: account.options });
+    expect((await run.result()).counts).toEqual({ created: 20 });
+  });
+
+  test("changes nothing more of a batch that another worker has taken over", async () => {
+    const held = holdable(() => Response.json({ message: "Expired" }, { status: 401 }));
+    const run = await upsert(20);
+    await fixture.startWorker({ a: held.options });
+    while ((await run.progress()).active === 0) await sleep(5);
+    const client = await connect(fixture.redis.url);
+    const lock = `bull:grinfi.jobs.a:${run.id}.0:lock`;
+    await fixture.startWorker({ a: account.options });
+    // As if the first worker had been paused for longer than its lock.
+    while ((await run.progress()).done === 0) {
+      await client.sendCommand(["DEL", lock]);
+      await sleep(300);
+    }
+    held.release();
+    await sleep(200);
+    client.destroy();
+    expect((await run.result()).counts).toEqual({ created: 20 });
+    expect(account.emulator.ledger.effects("enrolled")).toHaveLength(20);
   });
 
   test("ends the batches in progress before it closes", async () => {
@@ -240,6 +281,26 @@ describeWithRedis("a worker", () => {
       "Unknown option apikey.",
     ],
     ["a connection that is no URL", { connection: "localhost" }, "The option connection must be a URL"],
+    [
+      "the URL of another protocol",
+      { connection: "http://localhost" },
+      "The option connection must be a URL",
+    ],
+    [
+      "a url in an object",
+      { connection: { url: "redis://x" } as never },
+      "The option connection must be a URL",
+    ],
+    [
+      "a client",
+      { connection: new Redis({ lazyConnect: true }) as never },
+      "The option connection must be a URL",
+    ],
+    [
+      "a folder that does not exist",
+      { exportFolder: "/no/such/folder" },
+      "The exportFolder /no/such/folder is not",
+    ],
     ["an option that does not exist", { concurency: 2 } as never, "Unknown option concurency."],
   ])("rejects %s", async (_, options, message) => {
     const valid = { connection: fixture.redis.url, accounts: { a: account.options } };
@@ -247,6 +308,31 @@ describeWithRedis("a worker", () => {
       code: "configuration",
       message: expect.stringContaining(message),
     });
+  });
+
+  test("closes while Redis does not respond", async () => {
+    const worker = await fixture.startWorker({ a: account.options });
+    fixture.redis.pause();
+    await worker.close({ timeout: 10 });
+    fixture.redis.resume();
+  });
+
+  test("does not report the password of Redis", async () => {
+    const client = await connect(fixture.redis.url);
+    await client.sendCommand(["CONFIG", "SET", "requirepass", "not-the-password"]);
+    const errors: unknown[] = [];
+    const connection = fixture.redis.url.replace("redis://", "redis://:not-a-real-password@");
+    const onError = (error: unknown): unknown => errors.push(error);
+    const failing = createQueue({ connection, onError });
+    expect(await rejectionOf(failing.run("a", "fair-1"))).toMatchObject({
+      code: "configuration",
+      message: expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ is not available \(WRONGPASS /),
+    });
+    await failing.close();
+    await client.sendCommand(["CONFIG", "SET", "requirepass", ""]);
+    client.destroy();
+    expect(errors).not.toEqual([]);
+    expect(inspect(errors, { depth: 10, showHidden: true })).not.toContain("not-a-real-password");
   });
 
   test("refuses a Redis that could forget, with the setting to change", async () => {

@@ -1,8 +1,8 @@
 import { ConfigurationError } from "@grinfi/core";
-import type { BulkAction, ChunkOutcome } from "@grinfi/sdk";
+import type { BulkAction, ChunkOutcome, Journal } from "@grinfi/sdk";
 import type { RunOutcome } from "../run/run-types.ts";
 import { toStoredError } from "../stored-error.ts";
-import { batchesOf, checkInput, type JobKind, type SplitInput } from "./job-kind.ts";
+import { batchesOf, checkInput, type JobKind, ROWS_PER_BATCH, type SplitInput } from "./job-kind.ts";
 
 interface ActionInput {
   readonly action: BulkAction;
@@ -40,16 +40,37 @@ export const bulkAction: JobKind = {
           rows: part.length,
         };
     }
-    return { total: ids.length, parts: parts() };
+    return { batchSize: ROWS_PER_BATCH, total: ids.length, parts: parts() };
   },
 
-  async *run(input, { firstIndex, grinfi, journal, signal }) {
+  async *run(input, { firstIndex, grinfi, journal: ofAll, run, signal }) {
     const { action, options, selection } = input as ActionInput;
+    const journal = ONCE_FOR_ALL.has(action.type) ? ofAll : journalOfRun(ofAll, run);
     const indexes = new Map(selection.ids.map((id, index) => [id, firstIndex + index]));
     for await (const chunk of grinfi.contacts.bulkAction(action, selection, { ...options, journal, signal }))
       yield* outcomesOf(chunk, indexes);
   },
 };
+
+/** Actions that no two runs do for a contact. The others have an effect again, if something else has changed it since. */
+const ONCE_FOR_ALL: ReadonlySet<string> = new Set(["contact_add_to_flow", "contact_delete"]);
+
+/** Returns a journal whose entries belong to one run. */
+function journalOfRun(journal: Journal, run: string): Journal {
+  const inRun = (job: string): string => `${job} run=${run}`;
+  return {
+    isShared: true,
+    async *read(query = { job: "", keys: [] }) {
+      const { job } = query;
+      for await (const entry of journal.read({ ...query, job: inRun(job) })) yield { ...entry, job };
+    },
+    async append(entry, replaces) {
+      const other = await journal.append({ ...entry, job: inRun(entry.job) }, replaces);
+      return other ? { ...other, job: entry.job } : undefined;
+    },
+    checkOwner: () => journal.checkOwner?.(),
+  };
+}
 
 const OUTCOMES = ["done", "excluded", "failed", "notTried", "planned", "unknown"] as const;
 

@@ -19,6 +19,8 @@ interface BatchContext {
   readonly grinfi: Grinfi;
   readonly journal: RedisJournal;
   readonly signal: AbortSignal;
+  readonly account: string;
+  readonly run: string;
   /** The index of the first row of the batch in its run. */
   readonly firstIndex: number;
   readonly exportFolder: string | undefined;
@@ -44,13 +46,15 @@ export interface JobKind {
 
 /** The input of a run, in parts. */
 export interface SplitInput {
+  /** The number of rows in each part but the last one. */
+  readonly batchSize: number;
   /** The number of rows, if it is known before they are read. */
   readonly total: number | undefined;
   readonly parts: AsyncGenerator<InputPart, void, undefined>;
 }
 
 /** Enough for few requests a row, and few enough to be finished before a worker ends. */
-const ROWS_PER_BATCH = 50;
+export const ROWS_PER_BATCH = 50;
 
 /** Splits rows into batches of at most 50. Without rows there is one empty batch, so that the run exists. */
 export async function* batchesOf<Row>(

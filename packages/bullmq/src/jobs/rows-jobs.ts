@@ -3,7 +3,7 @@ import type { JobInputs } from "@grinfi/core/schemas";
 import type { ContactRow, EmailRow, Grinfi, MessageRow, RowOutcome, SendOutcome } from "@grinfi/sdk";
 import type { RunOutcome } from "../run/run-types.ts";
 import { toStoredError } from "../stored-error.ts";
-import { batchesOf, checkInput, type JobKind, type SplitInput } from "./job-kind.ts";
+import { batchesOf, checkInput, type JobKind, ROWS_PER_BATCH, type SplitInput } from "./job-kind.ts";
 
 type AnyRows = AsyncIterable<unknown> | Iterable<unknown>;
 
@@ -35,7 +35,7 @@ export const sendMessages: JobKind = rowsJob(
   "messages.sendMany",
   limitSends,
   async function* ({ messages }, rows, options) {
-    const job = messages.sendMany(rows as MessageRow[], { ...options, maxSends: rows.length });
+    const job = messages.sendMany(rows as MessageRow[], { ...options, maxSends: Math.max(1, rows.length) });
     for await (const outcome of job) yield toSendOutcome(outcome);
   },
 );
@@ -45,7 +45,7 @@ export const sendEmails: JobKind = rowsJob(
   "emails.sendMany",
   limitSends,
   async function* ({ emails }, rows, options) {
-    const job = emails.sendMany(rows as EmailRow[], { ...options, maxSends: rows.length });
+    const job = emails.sendMany(rows as EmailRow[], { ...options, maxSends: Math.max(1, rows.length) });
     for await (const outcome of job) yield toSendOutcome(outcome);
   },
 );
@@ -66,6 +66,10 @@ function rowsJob(
       // The worker checks the rows, so that each has an outcome.
       checkInput(id, { ...(input as object), rows: [] });
       checkRows(id, rows);
+      if (options?.firstIndex !== undefined)
+        throw new InvalidInputError(
+          "The option firstIndex is not for queues: a queue numbers the rows. Omit it.",
+        );
       return splitRows(await limit(rows, options), options);
     },
     run(input, { firstIndex, grinfi, journal, signal }) {
@@ -104,7 +108,8 @@ function splitRows(rows: AnyRows, options: Options | undefined): SplitInput {
     for await (const part of batchesOf(rows))
       yield { input: { rows: part, ...(options && { options }) }, rows: part.length };
   }
-  return { total: Array.isArray(rows) ? rows.length : undefined, parts: parts() };
+  const total = Array.isArray(rows) ? rows.length : undefined;
+  return { batchSize: ROWS_PER_BATCH, total, parts: parts() };
 }
 
 /** Leaves out the row and its key, which may name a person. */

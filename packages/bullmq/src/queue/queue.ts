@@ -1,8 +1,8 @@
-import { ConfigurationError, RunError } from "@grinfi/core";
+import { ConfigurationError } from "@grinfi/core";
 import { callback, checkOptions, type OptionRules, required, wholeNumber } from "@grinfi/core/option-checks";
 import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { type BatchData, batchId, queueName } from "../batch.ts";
+import { queueName } from "../batch.ts";
 import {
   CONNECTION_RULE,
   type Connection,
@@ -10,10 +10,12 @@ import {
   NAME_RULE,
   openQueue,
   untilConnected,
+  withoutCommands,
 } from "../connection.ts";
 import type { QueueKind } from "../jobs/job-kind.ts";
 import { QUEUED_JOBS, type QueuedInputs, type QueuedJob } from "../jobs/queued-jobs.ts";
-import { BatchRun } from "../run/batch-run.ts";
+import { BatchRun, type RunLocation, runNotFound } from "../run/batch-run.ts";
+import { readRecord, recordKey } from "../run/run-record.ts";
 import type { Run } from "../run/run-types.ts";
 import { addBatches } from "./add-batches.ts";
 
@@ -51,7 +53,7 @@ export interface QueueOptions {
 export interface AddOptions {
   /**
    * The id of the run: letters, digits, `-` and `_`. If the process ends while it adds rows, add all of them again with
-   * the same id: no batch is added twice.
+   * the same id: no batch is added twice. A job that runs every day needs another id each day.
    *
    * @default a new uuid
    */
@@ -63,10 +65,14 @@ export interface GrinfiQueue {
   /**
    * Adds a run: a job of the SDK, in batches of 50 rows, for the workers of an account.
    *
-   * It checks the options first. Rows are checked by the worker, and each has its own outcome. They are in Redis until
-   * their batch is completed. Dates become text, as in JSON.
+   * It checks the options first. The worker checks the rows, and looks up names of lists, automations and senders. Rows
+   * are in Redis until their batch is completed. Dates become text, as in JSON.
    *
-   * @param account - The name of the account, one of the workers' `accounts`.
+   * Rows of the same person in one batch count as one. Across batches nobody is contacted twice either, but both rows may
+   * be `created`, or one of them `unknown`, so remove repeated rows first.
+   *
+   * @param account - The name of the account, one of the workers' `accounts`. If no running worker has it, the rows wait
+   *   until one starts.
    * @param job - The id of the job: `contacts.bulkUpsert`, `messages.sendMany`, `emails.sendMany`,
    *   `contacts.bulkAction` or `contacts.export`.
    * @param input - The arguments of the job's method, as an object.
@@ -96,7 +102,7 @@ export interface GrinfiQueue {
    * @throws ConfigurationError if Redis is not available for half a minute.
    */
   run(account: string, id: string): Promise<Run>;
-  /** Closes the connection to Redis. */
+  /** Closes the connection to Redis. Without it, the process does not end. */
   close(): Promise<void>;
 }
 
@@ -134,15 +140,15 @@ class RedisQueue implements GrinfiQueue {
   readonly #onError: (error: unknown) => void;
   readonly #redis: Redis;
   /** The queues of BullMQ that were used so far, by name. */
-  readonly #queues = new Map<string, Queue<BatchData>>();
+  readonly #queues = new Map<string, Queue>();
 
   constructor(options: QueueOptions) {
     const { connection, keepFor = 7 * DAY_MS, name = "grinfi", onError = console.error } = options;
     this.#name = name;
     this.#keepFor = keepFor;
     this.#pollInterval = options.pollInterval ?? 1000;
-    this.#onError = onError;
-    this.#redis = connect(connection, onError);
+    this.#onError = withoutCommands(onError);
+    this.#redis = connect(connection, this.#onError);
   }
 
   async add<Job extends QueuedJob>(
@@ -160,25 +166,21 @@ class RedisQueue implements GrinfiQueue {
         `There is no job ${JSON.stringify(job)} for queues. The jobs are ${known}.`,
       );
     }
-    const queue = this.#queueOf(kind.queue, account);
+    const location = this.#locationOf(kind.queue, account, id);
     const split = await kind.split(input);
     const mayExist = options.id !== undefined;
     await untilConnected(this.#redis);
-    await addBatches(queue, { id, job, keepFor: this.#keepFor, mayExist }, split);
-    return new BatchRun(queue, account, id, this.#pollInterval);
+    await addBatches(location, { job, keepFor: this.#keepFor, mayExist }, split);
+    return new BatchRun(location, this.#pollInterval);
   }
 
   async run(account: string, id: string): Promise<Run> {
+    NAME_RULE(account, "account");
     await untilConnected(this.#redis);
-    for (const kind of ["jobs", "exports"] as const) {
-      const queue = this.#queueOf(kind, account);
-      if (await queue.getJob(batchId(id, 0))) return new BatchRun(queue, account, id, this.#pollInterval);
-    }
-    throw new RunError(
-      id,
-      "not_found",
-      `Redis has no run ${id} of the account ${account}. It was never added, or it ended long ago and was removed.`,
-    );
+    const record = await readRecord(this.#redis, recordKey(this.#name, account, id));
+    if (record === undefined) throw runNotFound(account, id);
+    const kind = QUEUED_JOBS[record.job].queue;
+    return new BatchRun(this.#locationOf(kind, account, id), this.#pollInterval);
   }
 
   async close(): Promise<void> {
@@ -186,11 +188,11 @@ class RedisQueue implements GrinfiQueue {
     this.#redis.disconnect();
   }
 
-  #queueOf(kind: QueueKind, account: string): Queue<BatchData> {
+  #locationOf(kind: QueueKind, account: string, id: string): RunLocation {
     NAME_RULE(account, "account");
     const name = queueName(this.#name, kind, account);
     const queue = this.#queues.get(name) ?? openQueue(name, this.#redis, this.#onError);
     this.#queues.set(name, queue);
-    return queue;
+    return { redis: this.#redis, queue, key: recordKey(this.#name, account, id), account, id };
   }
 }

@@ -1,12 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunError } from "@grinfi/core";
 import type { JobState, Queue } from "bullmq";
-import { type BatchData, type BatchJob, batchId, isLast } from "../batch.ts";
-import { readOutcomes } from "./read-outcomes.ts";
+import type { Redis } from "ioredis";
+import { type BatchJob, batchId, hasBegun } from "../batch.ts";
+import { readOutcomes, stoppedOutcomes } from "./read-outcomes.ts";
 import { retryEnded, retryInterrupted } from "./retry-batch.ts";
+import { batchCountOf, type RunRecord, readRecord, recordStop } from "./run-record.ts";
 import type { Run, RunOutcome, RunProgress, RunResult } from "./run-types.ts";
 
 type BatchState = JobState | "unknown";
+
+/** Where a run is in Redis. */
+export interface RunLocation {
+  readonly redis: Redis;
+  readonly queue: Queue;
+  /** The key of its record. */
+  readonly key: string;
+  readonly account: string;
+  readonly id: string;
+}
 
 /** The number of batches that one command pipeline reads. */
 const BATCHES_PER_READ = 50;
@@ -14,53 +26,44 @@ const BATCHES_PER_READ = 50;
 /** The number of batches that a loop waits for. Batches begin in order, so those after them have hardly begun. */
 const MAX_OPEN_BATCHES = 200;
 
-/** How long a loop waits for the last rows of a run to be added, in milliseconds. */
+/** How long a loop waits for the next rows of a run to be added, in milliseconds. */
 const PATIENCE = 120_000;
 
-/** A run, read from its batches in Redis. */
+/** A run, read from its record and its batches in Redis. */
 export class BatchRun implements Run {
   readonly id: string;
   readonly account: string;
-  readonly #queue: Queue<BatchData>;
+  readonly #location: RunLocation;
   readonly #pollInterval: number;
 
-  constructor(queue: Queue<BatchData>, account: string, id: string, pollInterval: number) {
-    this.#queue = queue;
-    this.account = account;
-    this.id = id;
+  constructor(location: RunLocation, pollInterval: number) {
+    this.#location = location;
     this.#pollInterval = pollInterval;
+    this.id = location.id;
+    this.account = location.account;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunOutcome, void, undefined> {
     const open = new Set<number>();
     let next = 0;
-    let last = lastBatchOf((await this.#read(0))?.data);
     let lastChange = performance.now();
-    while (next <= last || open.size > 0) {
-      const end = open.size < MAX_OPEN_BATCHES ? Math.min(last + 1, next + BATCHES_PER_READ) : next;
-      const batches = [...open, ...range(next, end)];
-      let hasChanged = false;
-      const states = await this.#states(batches);
-      for (const [index, batch] of batches.entries()) {
-        const state = states[index] ?? "unknown";
-        if (state === "unknown") {
-          if (batch < next) throw this.#incomplete();
-          break;
-        }
-        if (batch >= next) {
-          open.add(batch);
-          next = batch + 1;
-          hasChanged = true;
-        }
-        const ended = await this.#readEnded(batch, state);
-        if (ended === undefined) continue;
+    for (;;) {
+      const record = await this.#record();
+      if (next === batchCountOf(record) && open.size === 0) return;
+      const end = open.size < MAX_OPEN_BATCHES ? Math.min(record.added, next + BATCHES_PER_READ) : next;
+      let hasChanged = next < end;
+      for (; next < end; next += 1) open.add(next);
+      const batches = [...open];
+      for (const [index, state] of (await this.#states(batches)).entries()) {
+        const batch = batches[index] as number;
+        const outcomes = await this.#readEnded(batch, state, record);
+        if (outcomes === undefined) continue;
         open.delete(batch);
-        if (isLast(ended.data)) last = batch;
         hasChanged = true;
-        yield* readOutcomes(ended);
+        yield* outcomes;
       }
       if (hasChanged || open.size > 0) lastChange = performance.now();
-      if (performance.now() - lastChange > PATIENCE) throw this.#incomplete();
+      else if (performance.now() - lastChange > PATIENCE) throw this.#incomplete();
       if (!hasChanged) await sleep(this.#pollInterval);
     }
   }
@@ -79,37 +82,30 @@ export class BatchRun implements Run {
   }
 
   async progress(): Promise<RunProgress> {
-    const states = await this.#allStates();
-    const [first, last] = await Promise.all([this.#read(0), this.#read(states.length - 1)]);
-    const rows = { done: 0, failed: 0, active: 0, waiting: 0 };
-    for (const [batch, state] of states.entries()) {
-      const size = (batch === states.length - 1 ? last : first)?.data.rows ?? 0;
-      const hasError = state === "failed" && (await this.#read(batch))?.data.error !== undefined;
-      if (hasError) rows.failed += size;
-      if (hasError || state === "completed") rows.done += size;
-      else if (state === "active") rows.active += size;
-      else rows.waiting += size;
+    const record = await this.#record();
+    const { added, batchSize, isStopped, total } = record;
+    const progress = { done: 0, failed: 0, active: 0, waiting: 0 };
+    for (const [batch, state] of (await this.#allStates(record)).entries()) {
+      const isLast = batch === added - 1 && total !== undefined;
+      const rows = isLast ? total - batch * batchSize : batchSize;
+      if (state === "active") progress.active += rows;
+      else if (state === "failed") progress.failed += rows;
+      else if (state === "completed" || state === "unknown" || (isStopped && state === "waiting"))
+        progress.done += rows;
+      else progress.waiting += rows;
     }
-    const total = first?.data.total ?? last?.data.total;
-    return total === undefined ? rows : { ...rows, total };
+    progress.done += progress.failed;
+    return total === undefined ? progress : { ...progress, total };
   }
 
-  async stop(): Promise<number> {
-    let stopped = 0;
-    for (const [batch, state] of (await this.#allStates()).entries()) {
-      if (state !== "waiting" && state !== "delayed") continue;
-      const job = await this.#read(batch);
-      // A batch that was interrupted may have sent something, so a worker finishes it.
-      if (job === undefined || job.attemptsStarted > 0) continue;
-      await job.updateData({ ...job.data, isStopped: true });
-      stopped += job.data.rows;
-    }
-    return stopped;
+  async stop(): Promise<void> {
+    await this.#record();
+    await recordStop(this.#location.redis, this.#location.key);
   }
 
   async retry(): Promise<number> {
     let retried = 0;
-    for (const [batch, state] of (await this.#allStates()).entries()) {
+    for (const [batch, state] of (await this.#allStates(await this.#record())).entries()) {
       const job = state === "failed" ? await this.#read(batch) : undefined;
       if (job === undefined) continue;
       await retryEnded(job);
@@ -118,48 +114,59 @@ export class BatchRun implements Run {
     return retried;
   }
 
-  /** Returns a batch that has ended. One that was interrupted has not, and is done again. */
-  async #readEnded(batch: number, state: BatchState): Promise<BatchJob | undefined> {
-    if (state !== "completed" && state !== "failed") return undefined;
+  /** Returns the outcomes of a batch that has ended. One that was interrupted has not, and is done again. */
+  async #readEnded(
+    batch: number,
+    state: BatchState,
+    { isStopped }: RunRecord,
+  ): Promise<RunOutcome[] | undefined> {
+    const mayHaveEnded = state === "completed" || state === "failed" || state === "unknown";
+    if (!mayHaveEnded && !(isStopped && state === "waiting")) return undefined;
     const job = await this.#read(batch);
     if (job === undefined) throw this.#incomplete();
-    if (state === "completed" || job.data.error !== undefined) return job;
-    await retryInterrupted(job);
-    return undefined;
+    if (!mayHaveEnded) return hasBegun(job) ? undefined : stoppedOutcomes(job.data);
+    const outcomes = readOutcomes(job);
+    if (outcomes === undefined && state === "failed") await retryInterrupted(job);
+    return outcomes;
+  }
+
+  async #record(): Promise<RunRecord> {
+    const record = await readRecord(this.#location.redis, this.#location.key);
+    if (record === undefined) throw runNotFound(this.account, this.id);
+    return record;
   }
 
   #read(batch: number): Promise<BatchJob | undefined> {
-    return this.#queue.getJob(batchId(this.id, batch));
+    return this.#location.queue.getJob(batchId(this.id, batch));
   }
 
   #states(batches: readonly number[]): Promise<BatchState[]> {
-    return Promise.all(batches.map((batch) => this.#queue.getJobState(batchId(this.id, batch))));
+    return Promise.all(batches.map((batch) => this.#location.queue.getJobState(batchId(this.id, batch))));
   }
 
-  /** Returns the states of all batches that are in Redis. */
-  async #allStates(): Promise<BatchState[]> {
+  /** Returns the states of all batches that were added. Those that were removed after they had ended are `unknown`. */
+  async #allStates({ added }: RunRecord): Promise<BatchState[]> {
     const states: BatchState[] = [];
-    for (;;) {
-      const read = await this.#states(range(states.length, states.length + BATCHES_PER_READ));
-      const known = read.indexOf("unknown");
-      states.push(...(known < 0 ? read : read.slice(0, known)));
-      if (known >= 0) return states;
+    while (states.length < added) {
+      const end = Math.min(added, states.length + BATCHES_PER_READ);
+      const batches = Array.from({ length: end - states.length }, (_, offset) => states.length + offset);
+      states.push(...(await this.#states(batches)));
     }
+    return states;
   }
 
   #incomplete(): RunError {
     return new RunError(
       this.id,
       "incomplete",
-      `Rows of the run ${this.id} are not in Redis: the process that added them ended before it had added all, or they were removed after their batch had ended. To add what is missing, add all rows again with the same id.`,
+      `Rows of the run ${this.id} are not in Redis: they were not added within two minutes, or were removed some time after their batch had ended. To add what is missing, add all rows again with the same id.`,
     );
   }
 }
 
-/** Returns the number of the last batch, or `Infinity` if the first batch does not say how many rows there are. */
-const lastBatchOf = ({ rows = 0, total = Number.POSITIVE_INFINITY }: Partial<BatchData> = {}): number =>
-  Math.max(0, Math.ceil(total / Math.max(1, rows)) - 1);
-
-/** Returns the whole numbers from `start` up to, but not including, `end`. */
-const range = (start: number, end: number): number[] =>
-  Array.from({ length: Math.max(0, end - start) }, (_, offset) => start + offset);
+export const runNotFound = (account: string, id: string): RunError =>
+  new RunError(
+    id,
+    "not_found",
+    `Redis has no run ${id} of the account ${account}. It was never added, it ended long ago, or the queue has another name.`,
+  );

@@ -48,6 +48,8 @@ export interface RunOutcome {
   readonly fromJournal: boolean;
   /** The number of contacts in the file of an export. */
   readonly contacts?: number;
+  /** The file of an export, as its path in the `exportFolder` of the worker. */
+  readonly file?: string;
 }
 
 /** The number of rows by outcome, and the rows with problems. */
@@ -65,9 +67,9 @@ export interface RunResult {
 export interface RunProgress {
   /** The number of rows whose batch has ended. */
   readonly done: number;
-  /** The number of rows in batches that ended with an error. `done` includes them. */
+  /** The number of rows in batches that ended with an error, or were just interrupted. `done` includes them. */
   readonly failed: number;
-  /** The number of rows in batches that a worker is processing. */
+  /** The number of rows in batches that a worker is processing, or was when it was lost. */
   readonly active: number;
   /** The number of rows in batches that wait. */
   readonly waiting: number;
@@ -79,8 +81,8 @@ export interface RunProgress {
  * A run: the rows of one call of `add`. Loop over it for the outcome of each row, in the order in which batches end. Any
  * process can read it, and each loop reads it anew.
  *
- * @throws RunError with the reason `incomplete`, from a loop or `result`, if all batches in Redis have ended and the last
- *   rows are missing for two minutes.
+ * @throws RunError with the reason `incomplete`, from a loop or `result`, if all batches so far have ended and the last
+ *   rows are not added for two minutes, or if a batch was removed from Redis.
  *
  * @example
  * const run = await queue.run("agency-a", id);
@@ -96,17 +98,18 @@ export interface Run extends AsyncIterable<RunOutcome, void, undefined> {
    * @returns The counts and the problems.
    */
   result(): Promise<RunResult>;
-  /** Reads how far the run is, with one command of Redis for each batch that has not been seen to end. */
+  /** Reads how far the run is, in steps of a batch, with one command of Redis for each batch. */
   progress(): Promise<RunProgress>;
   /**
-   * Keeps batches from beginning. Those that have begun are finished. The rows of the others are `stopped`.
-   *
-   * @returns The number of rows that are stopped.
+   * Keeps batches from beginning, also those that are added later. The rows of these are `stopped`. Batches that have
+   * begun are finished: up to `concurrency` of each worker, with 50 rows each. A run cannot be continued after it was
+   * stopped. Add the rows again, as another run.
    */
-  stop(): Promise<number>;
+  stop(): Promise<void>;
   /**
    * Lets workers try the batches again that ended with an error, for example because the key was revoked. Rows that are
-   * done are not done again.
+   * done are not done again. It has no effect on rows that are `failed` in a batch that did not end with an error: add
+   * those to another run.
    *
    * @returns The number of rows of these batches.
    */

@@ -1,7 +1,8 @@
 import { type Queue, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import { type BatchData, type BatchResult, withoutInput } from "../batch.ts";
+import { type BatchData, type BatchJob, type BatchResult, withoutInput } from "../batch.ts";
 import { openQueue } from "../connection.ts";
+import { readFailure } from "../run/batch-failure.ts";
 import { retryInterrupted } from "../run/retry-batch.ts";
 import { type BatchWorker, processBatch } from "./process-batch.ts";
 
@@ -37,12 +38,12 @@ export async function startQueueWorker(
 }
 
 /** Lets the batches be done again that were interrupted while no worker noticed it. */
-async function retryAllInterrupted(queue: Queue<BatchData>): Promise<void> {
+async function retryAllInterrupted(queue: Queue): Promise<void> {
   try {
     for (let start = 0; ; ) {
-      const failed = await queue.getFailed(start, start + FAILED_PER_READ - 1);
+      const failed: BatchJob[] = await queue.getFailed(start, start + FAILED_PER_READ - 1);
       if (failed.length === 0) return;
-      const interrupted = failed.filter(({ data }) => data.error === undefined);
+      const interrupted = failed.filter(({ failedReason }) => readFailure(failedReason) === undefined);
       await Promise.all(interrupted.map(retryInterrupted));
       start += failed.length - interrupted.length;
     }

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { ConfigurationError } from "@grinfi/core";
 import {
   booleanFlag,
@@ -17,7 +18,11 @@ import { CONNECTION_RULE, type Connection, NAME_RULE } from "../connection.ts";
 
 /** The client options of an account. */
 export interface AccountOptions extends GrinfiOptions {
-  /** The API key of the account, or a function that returns it. Workers alone need it: it is never in Redis. */
+  /**
+   * The API key of the account, or a function that returns it. Workers alone need it: it is never in Redis. Workers with
+   * the same string share its rate limit, and workers with a function that of the account, so use the same form
+   * everywhere.
+   */
   readonly apiKey: NonNullable<GrinfiOptions["apiKey"]>;
 }
 
@@ -49,8 +54,8 @@ export interface WorkerOptions {
   /** Settings of the journal in Redis. */
   readonly journal?: JournalSettings;
   /**
-   * The folder of exports. All workers with one should see the same folder, because another worker continues an export
-   * that was interrupted.
+   * The folder of exports, which must exist. It gets a folder for each account. All workers with one should see the same
+   * folder, because another worker continues an export that was interrupted.
    *
    * @default this worker writes no exports
    */
@@ -67,7 +72,8 @@ export interface WorkerOptions {
 export interface CloseOptions {
   /**
    * How long batches may take to end, in milliseconds. After that, their calls in progress are aborted, and another
-   * worker looks for what they may have sent.
+   * worker looks for what they may have sent. If Redis is away, `close` resolves 5 seconds later, and timers of BullMQ may
+   * keep the process running: call `process.exit()`.
    *
    * @default Infinity
    */
@@ -105,3 +111,10 @@ const CLOSE_OPTIONS: OptionRules<CloseOptions> = { timeout: timeLimit };
 
 /** @throws ConfigurationError if an option of `close` is invalid. */
 export const checkCloseOptions = (options: CloseOptions): void => checkOptions(options, CLOSE_OPTIONS);
+
+/** @throws ConfigurationError if the folder of exports does not exist. */
+export async function checkExportFolder(folder: string | undefined): Promise<void> {
+  const stats = folder === undefined ? undefined : await stat(folder).catch(() => undefined);
+  if (folder === undefined || stats?.isDirectory()) return;
+  throw new ConfigurationError(`The exportFolder ${folder} is not a folder. Create it first.`);
+}

@@ -1,15 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Grinfi } from "@grinfi/sdk";
 import { createRedisJournal, type RedisJournalClient, redisStore } from "@grinfi/sdk/redis";
 import type { Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { queueName } from "../batch.ts";
-import { connect, sdkClient, untilConnected } from "../connection.ts";
+import { connect, sdkClient, untilConnected, withoutCommands } from "../connection.ts";
 import type { QueueKind } from "../jobs/job-kind.ts";
+import { isRunStopped, recordKey } from "../run/run-record.ts";
 import { startQueueWorker } from "./queue-worker.ts";
 import {
   type AccountOptions,
   type CloseOptions,
   checkCloseOptions,
+  checkExportFolder,
   checkWorkerOptions,
   type WorkerOptions,
 } from "./worker-options.ts";
@@ -70,10 +73,18 @@ export function startWorker(options: WorkerOptions): Promise<GrinfiWorker> {
   return startWorkerWith(options, TIMES);
 }
 
+/** How long a worker waits for Redis when it closes after its `timeout`, in milliseconds. */
+const CLOSE_TIMEOUT = 5_000;
+
+/** The longest time of a timer, in milliseconds. */
+const MAX_TIMER = 2 ** 31 - 1;
+
 /** Starts a worker with other times. */
 export async function startWorkerWith(options: WorkerOptions, times: WorkerTimes): Promise<GrinfiWorker> {
   checkWorkerOptions(options);
-  const { concurrency = 4, connection, exportFolder, name = "grinfi", onError = console.error } = options;
+  const { concurrency = 4, connection, exportFolder, name = "grinfi" } = options;
+  await checkExportFolder(exportFolder);
+  const onError = withoutCommands(options.onError ?? console.error);
   const redis = connect(connection, onError);
   const stopping = new AbortController();
   try {
@@ -95,7 +106,7 @@ export async function startWorkerWith(options: WorkerOptions, times: WorkerTimes
       clients.map(([account, grinfi]) =>
         startQueueWorker(
           queueName(name, kind, account),
-          { ...shared, grinfi },
+          { ...shared, grinfi, isStopped: (run) => isRunStopped(redis, recordKey(name, account, run)) },
           { ...times, concurrency, onError, redis },
         ),
       ),
@@ -136,8 +147,14 @@ class RunningWorker implements GrinfiWorker {
     checkCloseOptions(options);
     const { timeout = Number.POSITIVE_INFINITY } = options;
     const timer = Number.isFinite(timeout) ? setTimeout(() => this.#stopping.abort(), timeout) : undefined;
-    await Promise.all(this.#workers.map((worker) => worker.close()));
+    const ended = new AbortController();
+    const closing = Promise.all(this.#workers.map((worker) => worker.close()));
+    // BullMQ waits for Redis, however long it is away.
+    const givingUp = sleep(Math.min(timeout + CLOSE_TIMEOUT, MAX_TIMER), undefined, { signal: ended.signal });
+    await Promise.race([closing, givingUp.catch(() => undefined)]);
+    ended.abort();
     clearTimeout(timer);
+    for (const worker of this.#workers) worker.disconnect().catch(() => undefined);
     this.#redis.disconnect();
   }
 }

@@ -23,10 +23,17 @@ export class Lease {
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
-  /** @param duration - How long the lease lasts without being renewed, in milliseconds. */
-  static async acquire(connection: JournalConnection, duration: number): Promise<Lease> {
+  /**
+   * @param duration - How long the lease lasts without being renewed, in milliseconds.
+   * @param workKeys - The key of the work whose earlier owner loses its lease, or none.
+   */
+  static async acquire(
+    connection: JournalConnection,
+    duration: number,
+    workKeys: readonly string[],
+  ): Promise<Lease> {
     const start = performance.now();
-    const [, , token, run] = await connection.run(OPEN_SCRIPT, [], [duration]);
+    const [, , token, run] = await connection.run(OPEN_SCRIPT, workKeys, [duration]);
     connection.started(String(run));
     return new Lease(connection, Number(token), duration, start + duration);
   }

@@ -65,8 +65,12 @@ export interface RedisJournal extends Journal {
    * Returns a journal with a lease of its own, for another job of this process, for example after this journal has lost
    * its lease. It knows what this one has seen of Redis, so it notices if Redis has lost data since then. A new journal
    * of `createRedisJournal` knows nothing.
+   *
+   * @param work - Identifies what the job does, if only one process at a time may do it. When another process, or this
+   *   one, acquires a lease for the same work, the earlier lease ends. At most the requests that it had begun may still
+   *   arrive.
    */
-  withNewLease(): RedisJournal;
+  withNewLease(work?: string): RedisJournal;
   /** Ends the lease of this process. */
   close(): Promise<void>;
 }
@@ -138,14 +142,16 @@ class SharedRedisJournal implements RedisJournal {
   readonly #connection: JournalConnection;
   readonly #duration: number;
   readonly #expireAfter: number;
+  readonly #work: string | undefined;
   #lease: Promise<Lease> | undefined;
   /** The lease, once it was acquired. */
   #owned: Lease | undefined;
 
-  constructor(connection: JournalConnection, duration: number, expireAfter: number) {
+  constructor(connection: JournalConnection, duration: number, expireAfter: number, work?: string) {
     this.#connection = connection;
     this.#duration = duration;
     this.#expireAfter = expireAfter;
+    this.#work = work;
   }
 
   async *read({ job, keys }: JournalQuery): AsyncGenerator<JournalEntry, void, undefined> {
@@ -190,8 +196,8 @@ class SharedRedisJournal implements RedisJournal {
     this.#owned?.check();
   }
 
-  withNewLease(): RedisJournal {
-    return new SharedRedisJournal(this.#connection, this.#duration, this.#expireAfter);
+  withNewLease(work?: string): RedisJournal {
+    return new SharedRedisJournal(this.#connection, this.#duration, this.#expireAfter, work);
   }
 
   async open(): Promise<void> {
@@ -216,7 +222,8 @@ class SharedRedisJournal implements RedisJournal {
 
   async #openLease(): Promise<Lease> {
     await this.#connection.open();
-    this.#owned = await Lease.acquire(this.#connection, this.#duration);
+    const workKeys = this.#work === undefined ? [] : [this.#connection.key(`work:${this.#work}`)];
+    this.#owned = await Lease.acquire(this.#connection, this.#duration, workKeys);
     return this.#owned;
   }
 

@@ -6,6 +6,7 @@
  *   missing.
  * - `…:runs`, a list: each `run_id` of the Redis process that was seen, with the number of writes that it started with.
  * - `…:leases`, a sorted set: the owners, with the time until which each may write.
+ * - `…:work:…`: the owner of a piece of work that only one owner at a time may do, for a day.
  * - one hash for each job and key: the latest entry of each step.
  *
  * Every script first compares what Redis has with what its caller has seen. If a later process of Redis started with
@@ -49,11 +50,19 @@ if seen_run ~= '*' and seen_run ~= '' then
 end
 `;
 
-/** Creates an owner. Argument: the duration of its lease in milliseconds. Returns its token, `run_id` and the writes. */
+/**
+ * Creates an owner. If there is another key, it is that of a piece of work, and ends the lease of the owner that has begun
+ * the work before. Argument: the duration of the lease in milliseconds. Returns its token and the `run_id`.
+ */
 export const OPEN_SCRIPT: string = `${PRELUDE}
 redis.call('ZREMRANGEBYSCORE', leases, '-inf', now)
 local token = redis.call('HINCRBY', state, 'token', 1)
 redis.call('ZADD', leases, now + ARGV[3], token)
+if KEYS[4] then
+  local previous = redis.call('GET', KEYS[4])
+  if previous then redis.call('ZREM', leases, previous) end
+  redis.call('SET', KEYS[4], token, 'PX', 86400000)
+end
 return {'ok', writes, token, run}
 `;
 

@@ -146,6 +146,18 @@ describeWithRedis("a journal in Redis", () => {
     await expect(journal.append(entry("three", "v3"))).rejects.toMatchObject({ reason: "lease_lost" });
   });
 
+  test("loses its lease when another process begins the same work", async () => {
+    const journal = open().withNewLease("batch-1");
+    const others = [open().withNewLease("batch-1"), open().withNewLease("batch-2")] as const;
+    journals.push(journal, ...others);
+    await journal.append(entry("one", "v1"));
+    await others[1].append(entry("two", "v2"));
+    await others[0].open();
+    await expect(journal.append(entry("three", "v3"))).rejects.toMatchObject({ reason: "lease_lost" });
+    expect(await others[0].append(entry("three", "v3"))).toBeUndefined();
+    expect(await others[1].append(entry("four", "v4"))).toBeUndefined();
+  });
+
   test("checks Redis and acquires its lease when it is opened", async () => {
     await open().open();
     expect(await client.zCard("grinfi:{journal}:leases")).toBe(1);

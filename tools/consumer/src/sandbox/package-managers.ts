@@ -28,7 +28,11 @@ export const PACKAGE_MANAGERS: Readonly<Record<PackageManagerName, PackageManage
   "npm 10": npm((node) => [node, toolPath("packages", "npm-10/bin/npm-cli.js")]),
   "npm 12": npm((node) => [node, toolPath("packages", "npm-12/bin/npm-cli.js")]),
   pnpm: {
-    configFiles: async (registry) => ({ ".npmrc": scopedRegistry(registry) }),
+    // It does not install a package whose script nobody has allowed or rejected, such as one that BullMQ depends on.
+    configFiles: async (registry) => ({
+      ".npmrc": scopedRegistry(registry),
+      "pnpm-workspace.yaml": "allowBuilds:\n  msgpackr-extract: false\n",
+    }),
     add: (_, packages) => [toolPath("packages", "@pnpm/exe.linux-x64/pnpm"), "add", ...packages],
     run: runWithNode,
   },
