@@ -14,7 +14,10 @@ const account = {
 };
 const grinfiWorker = await startWorkerWith(
   { connection: { path: redisSocket }, accounts: { [ACCOUNT]: account } },
-  { lockDuration, stalledInterval: lockDuration, lease: lockDuration },
+  {
+    ...{ lockDuration, stalledInterval: lockDuration, lease: lockDuration },
+    ...{ pause: 5_000, storeTimeout: 5_000 },
+  },
 );
 closeOnMessage(async () => {
   await grinfiWorker.close();

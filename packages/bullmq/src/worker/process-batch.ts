@@ -60,12 +60,12 @@ export async function processBatch(
 
 /** Runs the job of the SDK on the rows of a batch, until it ends or an error ends it. */
 async function runBatch(
-  { data: { account, firstIndex, input, job, run }, id }: BatchJob,
+  { data: { account, firstIndex, input, job, run }, id, queueQualifiedName }: BatchJob,
   { exportFolder, grinfi, journal, signal }: BatchWorker,
 ): Promise<{ outcomes: readonly RunOutcome[]; error?: StoredError }> {
   const outcomes: RunOutcome[] = [];
   // If another worker takes the batch over, this one may not send any more.
-  const ofBatch = journal.withNewLease(`${account}.${id}`);
+  const ofBatch = journal.withNewLease(`${queueQualifiedName}.${id}`);
   try {
     const context = { account, exportFolder, firstIndex, grinfi, journal: ofBatch, run, signal };
     for await (const outcome of QUEUED_JOBS[job].run(input, context)) {

@@ -6,10 +6,10 @@ import {
   checkOptions,
   nested,
   nonEmptyString,
+  number,
   type OptionRules,
   plainObject,
   required,
-  timeLimit,
   wholeNumber,
 } from "@grinfi/core/option-checks";
 import type { GrinfiOptions } from "@grinfi/sdk";
@@ -107,7 +107,7 @@ export function checkWorkerOptions(options: WorkerOptions): void {
   }
 }
 
-const CLOSE_OPTIONS: OptionRules<CloseOptions> = { timeout: timeLimit };
+const CLOSE_OPTIONS: OptionRules<CloseOptions> = { timeout: number(0, "milliseconds") };
 
 /** @throws ConfigurationError if an option of `close` is invalid. */
 export const checkCloseOptions = (options: CloseOptions): void => checkOptions(options, CLOSE_OPTIONS);
