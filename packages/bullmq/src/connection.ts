@@ -36,16 +36,16 @@ export async function untilConnected(redis: Redis): Promise<void> {
     try {
       await once(redis, "ready", { signal });
     } catch (error) {
+      if (!signal.aborted) reason = error;
+      const { message } = toStoredError(reason);
       // Redis would reject the connection again.
-      if (signal.aborted || /\b(?:NOAUTH|NOPERM|WRONGPASS)\b/.test(toStoredError(error).message)) {
-        if (!signal.aborted) reason = error;
-        const { host, path, port } = redis.options;
-        throw new ConfigurationError(
-          `Redis at ${path ?? `${host}:${port}`} is not available (${toStoredError(reason).message}). Check the option connection.`,
-          { cause: reason },
-        );
-      }
-      reason = error;
+      const isRejected = /\b(?:NOAUTH|NOPERM|WRONGPASS)\b/.test(message);
+      if (!signal.aborted && !isRejected) continue;
+      const { host, path, port } = redis.options;
+      throw new ConfigurationError(
+        `Redis at ${path ?? `${host}:${port}`} is not available (${message}). Check the option connection.`,
+        { cause: reason },
+      );
     }
   }
 }

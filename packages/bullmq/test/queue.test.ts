@@ -83,7 +83,7 @@ describeWithRedis("a queue", () => {
     const ids = await addContacts(70);
     await startWorker();
     const action = { type: "contact_add_to_flow", flow_uuid: account.automation } as const;
-    const selection = { ids: [...ids, (ids[0] ?? "").toUpperCase()] };
+    const selection = { ids: [...ids, ` ${ids[0]?.toUpperCase()} `] };
     const run = await queue.add("a", "contacts.bulkAction", { action, selection });
     const outcomes = await outcomesOf(run);
     expect(outcomes.map(({ index, outcome, uuid }) => [index, outcome, uuid])).toEqual(

@@ -26,7 +26,7 @@ export const bulkAction: JobKind = {
       );
     }
     // The same contact in two batches would be two effects.
-    const ids = [...new Set(selection.ids.map((id) => id.toLowerCase()))];
+    const ids = [...new Set(selection.ids.map((id) => id.trim().toLowerCase()))];
     const { max = MAX_CONTACTS } = options ?? {};
     if (ids.length > max) {
       throw new ConfigurationError(

@@ -27,11 +27,15 @@ export async function createRecord(
   key: string,
   { batchSize, job, total }: Pick<RunRecord, "batchSize" | "job"> & { readonly total: number | undefined },
 ): Promise<RunRecord> {
-  const isNew = await redis.hsetnx(key, "job", job);
-  if (isNew) {
-    await redis.hset(key, { batchSize, added: 0, ...(total !== undefined && { total }) });
-    await redis.expire(key, RECORD_LIFETIME);
-  }
+  // In one step: a process that ends in the middle must not leave a record without its batch size.
+  const replies = await redis
+    .multi()
+    .hsetnx(key, "job", job)
+    .hsetnx(key, "batchSize", batchSize)
+    .expire(key, RECORD_LIFETIME)
+    .exec();
+  const isNew = replies?.[0]?.[1] === 1;
+  if (isNew && total !== undefined) await redis.hset(key, { total });
   return (await readRecord(redis, key)) ?? { job, batchSize, added: 0, isStopped: false };
 }
 

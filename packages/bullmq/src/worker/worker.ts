@@ -63,6 +63,7 @@ const TIMES: WorkerTimes = {
  * @returns The worker, once it is connected.
  * @throws ConfigurationError if an option is invalid, if Redis is not available for half a minute, or if it could forget
  *   what was sent.
+ * @throws JournalError if Redis has lost entries of the journal, or stops responding.
  *
  * @example
  * const accounts = { "agency-a": { apiKey } };
