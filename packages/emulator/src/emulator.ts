@@ -1,8 +1,9 @@
 import { Backend, type EmulatorState } from "./backend/backend.ts";
 import { VirtualClock } from "./backend/clock.ts";
 import { createTables } from "./backend/create-tables.ts";
+import { checkWebhooks } from "./backend/emulated-webhooks.ts";
 import { Ledger } from "./backend/ledger.ts";
-import { createWebhookDelivery } from "./backend/webhook-delivery.ts";
+import { WebhookSender } from "./backend/webhook-delivery.ts";
 import { handleControlRequest, isControlPath } from "./control/control.ts";
 import { type Fault, Faults } from "./faults/faults.ts";
 import { jobHandlers } from "./handlers/handlers.ts";
@@ -26,18 +27,21 @@ export class Emulator {
   readonly ledger: Ledger;
   readonly #clock: VirtualClock;
   readonly #faults: Faults;
-  readonly #deliveries = new Set<Promise<void>>();
+  readonly #webhookSender: WebhookSender;
   readonly #initialState: EmulatorState;
   readonly #backend: Backend;
   readonly #processor: RequestProcessor;
 
   constructor(options: EmulatorOptions = {}) {
-    const { seed = 1, now = "2026-01-05T09:00:00Z", clock = () => 0 } = options;
+    const { seed = 1, now = "2026-01-05T09:00:00Z", clock = () => 0, webhooks = {} } = options;
+    checkWebhooks(webhooks);
     const start = new Date(now).getTime();
     this.#clock = new VirtualClock(start, clock);
     this.ledger = new Ledger(options.maxLedgerEntries ?? 1_000_000);
     this.#faults = new Faults(seed);
-    const deliverWebhook = createWebhookDelivery(options.webhookFetch, this.#deliveries, () => this.#backend);
+    this.#webhookSender = new WebhookSender(webhooks.fetch, (details) =>
+      this.#backend.recordEffect("delivered", details),
+    );
     this.#backend = new Backend({
       seed,
       clock: this.#clock,
@@ -46,8 +50,8 @@ export class Emulator {
       credits: options.credits ?? 1000,
       generateId: options.generateId,
       allowKey: (key) => this.#processor.allowKey(key),
-      deliverWebhook,
-      webhookDeliveries: options.webhookDeliveries ?? 1,
+      deliverWebhook: (delivery) => this.#webhookSender.send(delivery),
+      webhooks,
       lag: options.lag ?? {},
     });
     this.#processor = new RequestProcessor({
@@ -148,7 +152,7 @@ export class Emulator {
 
   /** Resolves when all webhooks that were due have been delivered or have failed. */
   async waitForWebhooks(): Promise<void> {
-    while (this.#deliveries.size > 0) await Promise.all(this.#deliveries);
+    await this.#webhookSender.wait();
   }
 
   /**

@@ -1,4 +1,5 @@
 export type { EmulatorState } from "./backend/backend.ts";
+export type { EmulatedWebhooks } from "./backend/emulated-webhooks.ts";
 export type { BatchLag, Lag } from "./backend/lag.ts";
 export type { EffectEntry, EffectKind, Ledger, LedgerEntry, RequestEntry } from "./backend/ledger.ts";
 export { createEmulator, type Emulator } from "./emulator.ts";

@@ -1,3 +1,4 @@
+import type { EmulatedWebhooks } from "./backend/emulated-webhooks.ts";
 import type { Lag } from "./backend/lag.ts";
 import type { EmulatedRateLimit } from "./http/rate-limit.ts";
 import type { ErrorShape } from "./http/response.ts";
@@ -30,10 +31,8 @@ export interface EmulatorOptions {
   readonly lag?: Lag;
   /** `nested`: error bodies as in the description. `flat`: in the service's earlier shape. Default: `nested`. */
   readonly errorShape?: ErrorShape;
-  /** The number of deliveries of each webhook. The service itself sometimes delivers twice. Default: 1. */
-  readonly webhookDeliveries?: number;
-  /** The `fetch` that delivers webhooks, to loopback addresses only. Default: the platform's `fetch`. */
-  readonly webhookFetch?: typeof fetch;
+  /** How often, when and in which form webhooks are delivered. Default: once, at once, as described. */
+  readonly webhooks?: EmulatedWebhooks;
   /** Maximum number of ledger entries. Beyond it the oldest entries are dropped. Default: 1000000. */
   readonly maxLedgerEntries?: number;
 }

@@ -20,9 +20,11 @@ function movingClock(milliseconds: number) {
       clock.made += 1;
       return uuidOf(clock.made, clock.made);
     },
-    webhookFetch: async () => {
-      work();
-      return new Response(null);
+    webhooks: {
+      fetch: async () => {
+        work();
+        return new Response(null);
+      },
     },
   };
   return { clock, options };

@@ -38,7 +38,7 @@ declare global {
 
 /** Sets up an emulator with 100 generated contacts for a code block, and defines the names of the prelude. */
 export async function setUpPrelude(): Promise<void> {
-  const emulator = createEmulator({ contacts: 100, webhookDeliveries: 2 });
+  const emulator = createEmulator({ contacts: 100, webhooks: { deliveries: 2 } });
   connectTo(emulator);
   const apiKey = "test-key";
   Object.assign(process.env, { GRINFI_API_KEY: apiKey, GRINFI_BASE_URL: BASE_URL });

@@ -2,20 +2,20 @@ import { notFound } from "../http/http-error.ts";
 import type { Fields } from "../json.ts";
 import { mix, uuidOf } from "../random.ts";
 import type { VirtualClock } from "./clock.ts";
+import type { EmulatedWebhooks } from "./emulated-webhooks.ts";
 import { JobQueue } from "./job-queue.ts";
 import type { Lag } from "./lag.ts";
 import type { EffectKind, Ledger } from "./ledger.ts";
 import { RowJsonCache } from "./row-json.ts";
 import type { Row, Table, TableChanges } from "./table.ts";
-
-/** Delivers a webhook. */
-export type DeliverWebhook = (webhook: string, url: string, method: string, payload: string) => void;
+import type { WebhookDelivery } from "./webhook-delivery.ts";
 
 /** A snapshot of the state of an emulator, as JSON. */
 export interface EmulatorState {
   readonly now: number;
   readonly createdIds: number;
   readonly randomDraws: number;
+  readonly createdDeliveries: number;
   readonly credits: number;
   readonly tables: Readonly<Record<string, TableChanges>>;
   readonly jobs: ReturnType<JobQueue["save"]>;
@@ -31,9 +31,8 @@ export interface BackendOptions {
   readonly generateId: (() => string) | undefined;
   /** Makes a new API key valid. */
   readonly allowKey: (key: string) => void;
-  readonly deliverWebhook: DeliverWebhook;
-  /** How often each webhook is delivered. */
-  readonly webhookDeliveries: number;
+  readonly deliverWebhook: (delivery: WebhookDelivery) => void;
+  readonly webhooks: EmulatedWebhooks;
   readonly lag: Lag;
 }
 
@@ -47,8 +46,8 @@ export class Backend {
   /** The ledger sequence of the request that is being processed. `undefined` in a job. */
   currentRequest: number | undefined;
   readonly allowKey: (key: string) => void;
-  readonly deliverWebhook: DeliverWebhook;
-  readonly webhookDeliveries: number;
+  readonly deliverWebhook: (delivery: WebhookDelivery) => void;
+  readonly webhooks: EmulatedWebhooks;
   readonly lag: Lag;
   readonly #clock: VirtualClock;
   readonly #ledger: Ledger;
@@ -56,13 +55,14 @@ export class Backend {
   readonly #generateId: (() => string) | undefined;
   #createdIds = 0;
   #randomDraws = 0;
+  #createdDeliveries = 0;
 
   constructor(options: BackendOptions) {
     this.seed = options.seed;
     this.credits = options.credits;
     this.allowKey = options.allowKey;
     this.deliverWebhook = options.deliverWebhook;
-    this.webhookDeliveries = options.webhookDeliveries;
+    this.webhooks = options.webhooks;
     this.lag = options.lag;
     this.#clock = options.clock;
     this.#ledger = options.ledger;
@@ -115,6 +115,12 @@ export class Backend {
     return mix(this.seed, 7, this.#randomDraws) / 2 ** 32;
   }
 
+  /** Returns a pseudo-random number for a new delivery of a webhook, from 0 up to 2^32. */
+  randomOfDelivery(): number {
+    this.#createdDeliveries += 1;
+    return mix(this.seed, 17, this.#createdDeliveries);
+  }
+
   /** Adds a job that runs after a delay. */
   schedule(milliseconds: number, kind: string, data: Fields): void {
     this.jobs.add({ at: this.#clock.now() + milliseconds, kind, data });
@@ -136,6 +142,7 @@ export class Backend {
       now: this.#clock.now(),
       createdIds: this.#createdIds,
       randomDraws: this.#randomDraws,
+      createdDeliveries: this.#createdDeliveries,
       credits: this.credits,
       tables: Object.fromEntries(tables),
       jobs: this.jobs.save(),
@@ -146,6 +153,7 @@ export class Backend {
     this.#clock.set(saved.now);
     this.#createdIds = saved.createdIds;
     this.#randomDraws = saved.randomDraws;
+    this.#createdDeliveries = saved.createdDeliveries;
     this.credits = saved.credits;
     for (const [name, table] of this.#tables) table.load(saved.tables[name] ?? { changed: [], added: [] });
     this.jobs.load(saved.jobs);

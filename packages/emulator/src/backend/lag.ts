@@ -39,9 +39,16 @@ export function decideRecord(
   values: readonly string[],
 ): BatchDecision {
   if (index >= stopAfter) return "stop";
-  const isRefused =
-    typeof fail === "number"
-      ? mix(seed, 13, hashText(values.join("\n"))) / 2 ** 32 < fail
-      : values.some((value) => fail.includes(value));
-  return isRefused ? "refuse" : "apply";
+  return isChosen(fail, mix(seed, 13, hashText(values.join("\n"))), values) ? "refuse" : "apply";
+}
+
+/** Returns whether one of the values is listed; or for a share, whether it includes a pseudo-random number of `mix`. */
+export function isChosen(
+  chosen: readonly string[] | number,
+  number: number,
+  values: readonly string[],
+): boolean {
+  return typeof chosen === "number"
+    ? number / 2 ** 32 < chosen
+    : values.some((value) => chosen.includes(value));
 }

@@ -1,7 +1,7 @@
 import { operations } from "../description.ts";
 import type { Fault, FaultKind } from "../faults/faults.ts";
 import { invalidField } from "../http/http-error.ts";
-import { isFields } from "../json.ts";
+import { type FieldRule, isFields, isWholeNumber } from "../json.ts";
 
 const FAULT_KINDS: Readonly<Record<FaultKind, true>> = {
   "reset-before": true,
@@ -21,16 +21,6 @@ const FAULT_KINDS: Readonly<Record<FaultKind, true>> = {
   "row-deleted": true,
   "row-inserted": true,
 };
-
-interface FieldRule {
-  readonly isValid: (value: unknown) => boolean;
-  readonly expected: string;
-}
-
-const isWholeNumber =
-  (from: number, to: number = Number.MAX_SAFE_INTEGER) =>
-  (value: unknown): boolean =>
-    Number.isSafeInteger(value) && (value as number) >= from && (value as number) <= to;
 
 const FAULT_FIELDS: Readonly<Record<keyof Fault, FieldRule>> = {
   kind: {

@@ -9,7 +9,7 @@ import { type Fields, fieldsOf, isFields } from "../json.ts";
  * @throws HttpError 422 that names the invalid part.
  */
 export function parseState(value: Fields, current: EmulatorState): EmulatorState {
-  for (const field of ["now", "createdIds", "randomDraws", "credits"]) {
+  for (const field of ["now", "createdIds", "randomDraws", "createdDeliveries", "credits"]) {
     if (typeof value[field] !== "number") throw invalidField(field, `${field} must be a number.`);
   }
   if (!Array.isArray(value.jobs) || !value.jobs.every(isJob))

@@ -15,9 +15,11 @@ const EVENTS = [
 test("webhooks are triggered by sent and received messages, with their automation", async () => {
   const deliveries: { event_name: string; automation: { uuid?: string } }[] = [];
   const outreach = new OutreachFixture({
-    webhookFetch: async (_, init) => {
-      deliveries.push(JSON.parse(String(init?.body)));
-      return new Response();
+    webhooks: {
+      fetch: async (_, init) => {
+        deliveries.push(JSON.parse(String(init?.body)));
+        return new Response();
+      },
     },
   });
   for (const event of EVENTS) {
@@ -57,7 +59,11 @@ test("webhooks are triggered by sent and received messages, with their automatio
   expect(deliveries).toContainEqual(
     expect.objectContaining({
       event_name: "contact_accepted_linkedin_connection_request",
-      linkedin_connection: { nickname: "robin", connected_at: expect.any(String) },
+      linkedin_connection: {
+        full_name: "Robin Sample robin",
+        nickname: "robin",
+        connected_at: expect.any(String),
+      },
     }),
   );
   expect(await outreach.messages("filter[type]=inbox")).toMatchObject([{ linkedin_type: "InMail" }]);

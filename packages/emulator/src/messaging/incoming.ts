@@ -7,6 +7,7 @@ import type { Backend } from "../backend/backend.ts";
 import type { Row } from "../backend/table.ts";
 import { createRow, updateRow } from "../collections/crud.ts";
 import { emails, leads, linkedinMessages } from "../collections/records.ts";
+import { CONNECTED_AT } from "../handlers/webhooks/contact-markers.ts";
 import { emitEvent } from "../handlers/webhooks/webhooks.ts";
 import { invalidField, notFound } from "../http/http-error.ts";
 import { stringsOf } from "../json.ts";
@@ -113,14 +114,19 @@ export function acceptConnection(backend: Backend, accepted: AcceptedConnection)
   const invitation = lastInvitationTask(backend, accepted.lead, accepted.senderProfile);
   const sender = requireSenderProfile(backend, accepted.senderProfile ?? invitation?.sender_profile_uuid);
   const connected = new Set([...stringsOf(lead[CONNECTED_SENDERS]), String(sender.uuid)]);
-  backend.table("leads").update(accepted.lead, { [CONNECTED_SENDERS]: [...connected] });
+  const fields = { [CONNECTED_SENDERS]: [...connected], [CONNECTED_AT]: backend.now };
+  backend.table("leads").update(accepted.lead, fields);
   if (invitation !== undefined) recordConversion(backend, invitation, "accepted");
   const ids = { lead: lead.uuid, sender_profile: sender.uuid };
   backend.recordEffect("received", { channel: "linkedin", kind: "connection_accepted", ...ids });
   emitEvent(backend, "contact_accepted_linkedin_connection_request", {
     ...ids,
     flow: invitation?.flow_uuid,
-    linkedin_connection: { nickname: lead.linkedin ?? null, connected_at: backend.now },
+    linkedin_connection: {
+      full_name: lead.name ?? null,
+      nickname: lead.linkedin ?? null,
+      connected_at: backend.now,
+    },
   });
   completeWaitingTasks(backend, accepted.lead, "accepted");
 }

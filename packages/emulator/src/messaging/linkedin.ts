@@ -69,14 +69,19 @@ export function scheduleSending(backend: Backend, message: Row): void {
 export function recordSent(backend: Backend, type: LinkedInType, message: Row): void {
   const { uuid, lead_uuid: lead, sender_profile_uuid: sender_profile } = message;
   backend.recordEffect("sent", { channel: "linkedin", kind: type, lead, message: uuid, sender_profile });
-  const handle = backend.table("leads").get(String(lead))?.linkedin ?? null;
+  const { linkedin = null, ln_id = null } = backend.table("leads").get(String(lead)) ?? {};
   emitEvent(backend, SENT_EVENTS[type], {
     lead,
     sender_profile,
     flow: backend.table("tasks").get(String(message.task_pipeline_uuid))?.flow_uuid,
     ...(type === "connection_note"
       ? {
-          linkedin_connection_request: { nickname: handle, sent_at: backend.now, note: message.text ?? null },
+          linkedin_connection_request: {
+            ln_id,
+            nickname: linkedin,
+            sent_at: backend.now,
+            note: message.text ?? null,
+          },
         }
       : { linkedin_message: message }),
   });

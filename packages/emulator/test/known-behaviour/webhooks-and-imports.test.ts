@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { DAY, MINUTE } from "../../src/durations.ts";
+import type { EmulatedWebhooks } from "../../src/index.ts";
 import type { AnyJson } from "../support/api.ts";
 import { createNamedRows, type ServedEmulator, serveEmulator } from "./account.ts";
 
@@ -8,12 +9,16 @@ const SEARCH = "/leads/api/leads/search";
 /** Creates webhooks for events, and returns a function that returns the payloads of their deliveries. */
 async function listenTo(
   events: readonly string[],
+  options: EmulatedWebhooks = {},
 ): Promise<ServedEmulator & { payloads: () => Promise<AnyJson[]> }> {
   const payloads: AnyJson[] = [];
   const served = await serveEmulator({
-    webhookFetch: async (_, init) => {
-      payloads.push(JSON.parse(String(init?.body)));
-      return new Response();
+    webhooks: {
+      ...options,
+      fetch: async (_, init) => {
+        payloads.push(JSON.parse(String(init?.body)));
+        return new Response();
+      },
     },
   });
   for (const event of events) {
@@ -59,6 +64,16 @@ test("webhooks have events that the description lacks, and `event_name` in the p
   expect(await payloads()).toMatchObject([
     { event_name: "sender_profile_issue", sender_profile: { uuid: profile.uuid } },
   ]);
+});
+
+test("webhooks are delivered twice, and wrapped in `body`", async () => {
+  const event = "contact_created";
+  const { read, payloads } = await listenTo([event], { deliveries: 2, wrap: 1 });
+  const list = await read("POST", "/leads/api/lists", { name: "Spring fair" });
+  const lead = { linkedin_id: "robin-sample" };
+  const { uuid } = await read("POST", "/leads/api/leads/upsert", { lead, list_uuid: list.uuid });
+  const wrapped = { body: { event_name: event, contact: { uuid } } };
+  expect(await payloads()).toMatchObject([wrapped, wrapped]);
 });
 
 test("webhooks are flat, and `{ data }` in the observed shape", async () => {

@@ -4,12 +4,12 @@ import { createContactsFixture } from "../../../test/support/contacts-fixture.ts
 /** Creates a webhook for each event. `deliveries` returns what they received since the last call. */
 async function listenTo(events: readonly string[]) {
   const received: [event: string, contact: string][] = [];
-  const webhookFetch: typeof fetch = async (_url, init) => {
+  const receive: typeof fetch = async (_url, init) => {
     const { event_name, contact } = JSON.parse(String(init?.body));
     received.push([event_name, contact.linkedin]);
     return new Response("ok");
   };
-  const fixture = await createContactsFixture({ webhookFetch });
+  const fixture = await createContactsFixture({ webhooks: { fetch: receive } });
   for (const event of events) {
     const webhook = {
       name: event,

@@ -155,9 +155,11 @@ describe("a reply on LinkedIn", () => {
   test("notifies the webhooks", async () => {
     const delivered: unknown[] = [];
     const outreach = new OutreachFixture({
-      webhookFetch: async (_, init) => {
-        delivered.push(JSON.parse(String(init?.body)));
-        return new Response();
+      webhooks: {
+        fetch: async (_, init) => {
+          delivered.push(JSON.parse(String(init?.body)));
+          return new Response();
+        },
       },
     });
     for (const event of ["sender_profile_sent_linkedin_message", "contact_replied_linkedin_message"]) {

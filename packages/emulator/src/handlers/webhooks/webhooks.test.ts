@@ -1,53 +1,9 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { createCaller, type JsonResponse } from "../../../test/support/caller.ts";
-import { createEmulator, type Emulator, type EmulatorOptions } from "../../index.ts";
-
-const PATH = "/integrations/api/webhooks";
-const TARGET = "http://127.0.0.1:9/hook?key=not-a-real-key";
-
-interface Delivered {
-  readonly url: string;
-  readonly method: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into payloads of every shape
-  readonly payload: any;
-}
-
-interface WebhookFixture {
-  readonly emulator: Emulator;
-  readonly call: (method: string, path: string, body?: unknown) => Promise<JsonResponse>;
-  readonly delivered: Delivered[];
-  readonly createWebhook: (event: string, more?: object) => Promise<{ uuid: string }>;
-  /** Updates the contact at this position, which emits `contact_updated`. */
-  readonly updateContact: (number?: number) => Promise<JsonResponse["body"]>;
-}
-
-function createFixture(options: EmulatorOptions = {}): WebhookFixture {
-  const delivered: Delivered[] = [];
-  const webhookFetch: typeof fetch = async (url, init) => {
-    const { method = "", body } = init ?? {};
-    delivered.push({ url: String(url), method, payload: body && JSON.parse(String(body)) });
-    return new Response("ok");
-  };
-  const emulator = createEmulator({ contacts: 19, webhookFetch, ...options });
-  const call = createCaller(emulator);
-  return {
-    emulator,
-    call,
-    delivered,
-    createWebhook: async (event, more = {}) =>
-      (await call("POST", PATH, { event, name: "Test", target_url: TARGET, ...more })).body,
-    updateContact: async (number = 0) => {
-      const leads = await call("POST", "/leads/api/leads/search", { limit: 20, order_type: "asc" });
-      const lead = leads.body.data[number];
-      await call("PUT", `/leads/api/leads/${lead.uuid}`, { headline: `Changed ${number}` });
-      emulator.advance(0);
-      await emulator.waitForWebhooks();
-      return (await call("GET", `/leads/api/leads/${lead.uuid}`)).body;
-    },
-  };
-}
+import { createWebhookFixture, TARGET, WEBHOOKS } from "../../../test/fixtures/webhooks.ts";
+import { createCaller } from "../../../test/support/caller.ts";
+import { createEmulator } from "../../index.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -55,7 +11,7 @@ afterEach(() => {
 });
 
 test("a webhook is on and uses POST by default", async () => {
-  const { call, createWebhook } = createFixture();
+  const { call, createWebhook } = createWebhookFixture();
   const webhook = await createWebhook("contact_tag_added");
   expect(webhook).toMatchObject({
     event: "contact_tag_added",
@@ -65,12 +21,12 @@ test("a webhook is on and uses POST by default", async () => {
     target_url: TARGET,
     filters: null,
   });
-  expect((await call("GET", `${PATH}/${webhook.uuid}`)).body).toEqual(webhook);
-  expect((await call("GET", PATH)).body).toMatchObject({ data: [webhook], total: 1 });
+  expect((await call("GET", `${WEBHOOKS}/${webhook.uuid}`)).body).toEqual(webhook);
+  expect((await call("GET", WEBHOOKS)).body).toMatchObject({ data: [webhook], total: 1 });
 });
 
 test("an event is delivered with the data of its contact", async () => {
-  const { delivered, createWebhook, updateContact } = createFixture();
+  const { delivered, createWebhook, updateContact } = createWebhookFixture();
   await createWebhook("contact_updated");
   const lead = await updateContact();
   expect(delivered).toHaveLength(1);
@@ -98,7 +54,7 @@ test("an event is delivered with the data of its contact", async () => {
 });
 
 test("the payload of contact_deleted contains the deleted contact", async () => {
-  const { call, delivered, emulator, createWebhook } = createFixture();
+  const { call, delivered, emulator, createWebhook } = createWebhookFixture();
   await createWebhook("contact_deleted");
   const lead = (await call("POST", "/leads/api/leads/search", { limit: 1 })).body.data[0];
   await call("DELETE", `/leads/api/leads/${lead.uuid}`);
@@ -108,32 +64,21 @@ test("the payload of contact_deleted contains the deleted contact", async () => 
 });
 
 test("other events and inactive or deleted webhooks cause no delivery", async () => {
-  const { call, delivered, createWebhook, updateContact } = createFixture();
+  const { call, delivered, createWebhook, updateContact } = createWebhookFixture();
   await createWebhook("contact_deleted");
   const paused = await createWebhook("contact_updated");
   const deleted = await createWebhook("contact_updated");
-  await call("PUT", `${PATH}/${paused.uuid}`, { status: "off" });
-  await call("DELETE", `${PATH}/${deleted.uuid}`);
+  await call("PUT", `${WEBHOOKS}/${paused.uuid}`, { status: "off" });
+  await call("DELETE", `${WEBHOOKS}/${deleted.uuid}`);
   await updateContact();
   expect(delivered).toEqual([]);
-  await call("PUT", `${PATH}/${paused.uuid}`, { status: "on" });
+  await call("PUT", `${WEBHOOKS}/${paused.uuid}`, { status: "on" });
   await updateContact(1);
   expect(delivered).toHaveLength(1);
 });
 
-test("webhookDeliveries repeats deliveries", async () => {
-  const { delivered, emulator, createWebhook, updateContact } = createFixture({ webhookDeliveries: 3 });
-  await createWebhook("contact_updated");
-  await updateContact();
-  expect(delivered).toHaveLength(1);
-  emulator.advance(120_000);
-  await emulator.waitForWebhooks();
-  expect(delivered).toHaveLength(3);
-  expect(new Set(delivered.map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
-});
-
 test("filters select contacts; unknown fields are ignored", async () => {
-  const { call, delivered, createWebhook, updateContact } = createFixture();
+  const { call, delivered, createWebhook, updateContact } = createWebhookFixture();
   const lead = (await call("POST", "/leads/api/leads/search", { limit: 1, order_type: "asc" })).body.data[0];
   await createWebhook("contact_updated", { filters: { uuid: lead.uuid } });
   await createWebhook("contact_updated", { filters: { rules: [{ unknown: true }] } });
@@ -144,21 +89,21 @@ test("filters select contacts; unknown fields are ignored", async () => {
 });
 
 test("a filter with an unknown operator returns a 422 and is not saved", async () => {
-  const { call, createWebhook } = createFixture();
+  const { call, createWebhook } = createWebhookFixture();
   const body = {
     event: "contact_updated",
     name: "Test",
     target_url: TARGET,
     filters: { name: { "~": "x" } },
   };
-  expect((await call("POST", PATH, body)).status).toBe(422);
+  expect((await call("POST", WEBHOOKS, body)).status).toBe(422);
   const { uuid } = await createWebhook("contact_updated");
-  expect((await call("PUT", `${PATH}/${uuid}`, { filters: body.filters })).status).toBe(422);
-  expect((await call("GET", `${PATH}/${uuid}`)).body.filters).toBeNull();
+  expect((await call("PUT", `${WEBHOOKS}/${uuid}`, { filters: body.filters })).status).toBe(422);
+  expect((await call("GET", `${WEBHOOKS}/${uuid}`)).body.filters).toBeNull();
 });
 
 test("a webhook uses its method, and GET has no body", async () => {
-  const { delivered, createWebhook, updateContact } = createFixture();
+  const { delivered, createWebhook, updateContact } = createWebhookFixture();
   for (const request_method of ["DELETE", "GET", "PATCH", "POST", "PUT"]) {
     await createWebhook("contact_updated", { request_method });
   }
@@ -173,16 +118,16 @@ test("a webhook uses its method, and GET has no body", async () => {
 });
 
 test("testWebhook sends a sample to the target of the request, and returns a 404 for an unknown webhook", async () => {
-  const { call, delivered, emulator, createWebhook } = createFixture();
+  const { call, delivered, emulator, createWebhook } = createWebhookFixture();
   const { uuid } = await createWebhook("contact_replied_email", { status: "off" });
   const target_url = "http://localhost:9/other";
   const body = { uuid, event: "contact_replied_email", request_method: "PUT", target_url };
-  expect((await call("POST", `${PATH}/test`, body)).status).toBe(200);
+  expect((await call("POST", `${WEBHOOKS}/test`, body)).status).toBe(200);
   await emulator.waitForWebhooks();
   expect(delivered).toMatchObject([
     { url: target_url, method: "PUT", payload: { event_name: "contact_replied_email" } },
   ]);
-  expect((await call("POST", `${PATH}/test`, { ...body, uuid: "unknown" })).status).toBe(404);
+  expect((await call("POST", `${WEBHOOKS}/test`, { ...body, uuid: "unknown" })).status).toBe(404);
 });
 
 test.each([
@@ -192,7 +137,7 @@ test.each([
   "mailto:somebody@hooks.example",
   "http://127.0.0.1:99999/in",
 ])("%s is not called, and the ledger records it", async (target_url) => {
-  const { delivered, emulator, createWebhook, updateContact } = createFixture();
+  const { delivered, emulator, createWebhook, updateContact } = createWebhookFixture();
   const { uuid } = await createWebhook("contact_updated", { target_url });
   await updateContact();
   expect(delivered).toEqual([]);
@@ -202,7 +147,7 @@ test.each([
 });
 
 test("the ledger records the outcome without secrets of the target", async () => {
-  const { emulator, createWebhook, updateContact } = createFixture();
+  const { emulator, createWebhook, updateContact } = createWebhookFixture();
   const { uuid } = await createWebhook("contact_updated");
   await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
@@ -225,8 +170,14 @@ test("a loopback server receives the delivery, and its redirect is not followed"
   const emulator = createEmulator({ contacts: 1 });
   const call = createCaller(emulator);
   const target_url = `http://127.0.0.1:${port}/in`;
-  const { uuid } = (await call("POST", PATH, { event: "contact_updated", name: "Test", target_url })).body;
-  await call("POST", `${PATH}/test`, { uuid, event: "contact_updated", request_method: "POST", target_url });
+  const { uuid } = (await call("POST", WEBHOOKS, { event: "contact_updated", name: "Test", target_url }))
+    .body;
+  await call("POST", `${WEBHOOKS}/test`, {
+    uuid,
+    event: "contact_updated",
+    request_method: "POST",
+    target_url,
+  });
   await emulator.waitForWebhooks();
   expect(received.map(({ url }) => url)).toEqual(["/in"]);
   expect(JSON.parse(received[0]?.text ?? "")).toMatchObject({ event_name: "contact_updated" });
@@ -235,7 +186,7 @@ test("a loopback server receives the delivery, and its redirect is not followed"
 
 test("a delivery to an unreachable target fails without affecting the request", async () => {
   const refuse: typeof fetch = () => Promise.reject(new TypeError("fetch failed"));
-  const { emulator, createWebhook, updateContact } = createFixture({ webhookFetch: refuse });
+  const { emulator, createWebhook, updateContact } = createWebhookFixture({ fetch: refuse });
   await createWebhook("contact_updated");
   await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
@@ -245,21 +196,10 @@ test("a delivery to an unreachable target fails without affecting the request", 
 
 test("secrets of the target are removed from failure messages in the ledger", async () => {
   const refuse: typeof fetch = (url) => Promise.reject(new TypeError(`cannot call ${url}`));
-  const { emulator, createWebhook, updateContact } = createFixture({ webhookFetch: refuse });
+  const { emulator, createWebhook, updateContact } = createWebhookFixture({ fetch: refuse });
   await createWebhook("contact_updated");
   await updateContact();
   expect(emulator.ledger.effects("delivered")).toMatchObject([
     { outcome: "failed: TypeError: cannot call 127.0.0.1:9" },
   ]);
-});
-
-test("a pending delivery survives saving and loading the state", async () => {
-  const { delivered, emulator, createWebhook, updateContact } = createFixture({ webhookDeliveries: 2 });
-  await createWebhook("contact_updated");
-  await updateContact();
-  const later = createFixture({ webhookDeliveries: 2 });
-  later.emulator.load(JSON.parse(JSON.stringify(emulator.save())));
-  later.emulator.advance(60_000);
-  await later.emulator.waitForWebhooks();
-  expect(later.delivered).toEqual(delivered);
 });

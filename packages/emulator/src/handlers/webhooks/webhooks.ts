@@ -1,5 +1,7 @@
 import type { Backend } from "../../backend/backend.ts";
+import { planDelivery } from "../../backend/emulated-webhooks.ts";
 import { omitInternalFields } from "../../backend/encode-json.ts";
+import type { WebhookDelivery } from "../../backend/webhook-delivery.ts";
 import { createRow, declaredFields, idParameter, pickFields, updateRow } from "../../collections/crud.ts";
 import { compileFilter, type RowFilter } from "../../collections/filter.ts";
 import { leads, requireCollection } from "../../collections/records.ts";
@@ -10,7 +12,7 @@ import { leadOf, webhookPayload } from "./webhook-payload.ts";
 
 const webhooks = requireCollection("webhooks");
 
-/** The time between repeated deliveries, in milliseconds. */
+/** The time between copies of a delivery, in milliseconds. */
 const REPEAT_INTERVAL = 30_000;
 
 /**
@@ -22,12 +24,28 @@ const REPEAT_INTERVAL = 30_000;
 export function emitEvent(backend: Backend, event: string, payload: Fields): void {
   const webhooksOfEvent = eventNames(event)
     .flatMap((name) => backend.table("webhooks").findBy("event", name))
-    .filter(({ status, filters }) => status === "on" && contactFilter(filters)(leadOf(backend, payload)));
-  for (const { uuid, event: name, target_url, request_method } of webhooksOfEvent) {
-    const body = serializePayload(webhookPayload(backend, String(name), payload));
-    for (let repeat = 0; repeat < backend.webhookDeliveries; repeat++) {
-      const delivery = { uuid, url: target_url, method: request_method, body };
-      backend.schedule(repeat * REPEAT_INTERVAL, "webhooks.deliver", delivery);
+    .filter(({ status }) => status === "on");
+  if (webhooksOfEvent.length === 0) return;
+  const lead = leadOf(backend, payload);
+  const message = uuidIn(payload.linkedin_message) ?? uuidIn(payload.email);
+  const uuids = [uuidIn(lead), message].filter((uuid) => uuid !== undefined);
+  const { deliveries = 1 } = backend.webhooks;
+  for (const { uuid, event: name, filters, target_url, request_method } of webhooksOfEvent) {
+    if (!contactFilter(filters)(lead)) continue;
+    const text = serializePayload(webhookPayload(backend, String(name), payload));
+    for (let copy = 0; copy < deliveries; copy++) {
+      const plan = planDelivery(backend.webhooks, backend.randomOfDelivery(), uuids);
+      const delivery: WebhookDelivery = {
+        webhook: String(uuid),
+        event: String(name),
+        lead: uuidIn(lead),
+        message,
+        url: String(target_url),
+        method: String(request_method),
+        body: plan.isWrapped ? wrapPayload(text) : text,
+        isLost: plan.isLost,
+      };
+      backend.schedule(copy * REPEAT_INTERVAL + plan.delay, "webhooks.deliver", delivery);
     }
   }
 }
@@ -52,18 +70,27 @@ export const webhookHandlers: Handlers = {
     return updateRow(backend, webhooks, idParameter(input), declaredFields(input));
   },
 
-  /** Uses the event, URL and method of the request, not those of the stored webhook. */
+  /** Uses the event, URL and method of the request, not those of the stored webhook. Sends one copy at once. */
   testWebhook: ({ body: { uuid, event, target_url, request_method } }, backend) => {
     backend.requireRow("webhooks", uuid);
     const sample = serializePayload(webhookPayload(backend, String(event), SAMPLE));
-    backend.deliverWebhook(String(uuid), String(target_url), String(request_method), sample);
+    const { isWrapped } = planDelivery(backend.webhooks, backend.randomOfDelivery(), []);
+    backend.deliverWebhook({
+      webhook: String(uuid),
+      event: String(event),
+      lead: uuidIn(SAMPLE.contact),
+      message: undefined,
+      url: String(target_url),
+      method: String(request_method),
+      body: isWrapped ? wrapPayload(sample) : sample,
+      isLost: false,
+    });
     return undefined;
   },
 };
 
 export const webhookJobs: JobHandlers = {
-  "webhooks.deliver": ({ uuid, url, method, body }, backend) =>
-    backend.deliverWebhook(String(uuid), String(url), String(method), String(body)),
+  "webhooks.deliver": (delivery, backend) => backend.deliverWebhook(delivery as WebhookDelivery),
 };
 
 /**
@@ -76,6 +103,13 @@ function contactFilter(filters: unknown): RowFilter {
 }
 
 const serializePayload = (payload: Fields): string => JSON.stringify(payload, omitInternalFields);
+
+const wrapPayload = (text: string): string => `{"body":${text}}`;
+
+function uuidIn(row: unknown): string | undefined {
+  const { uuid } = fieldsOf(row);
+  return typeof uuid === "string" ? uuid : undefined;
+}
 
 /** The payload of a test delivery, with fictional rows. */
 const SAMPLE: Fields = {

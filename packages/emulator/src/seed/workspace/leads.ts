@@ -23,6 +23,9 @@ const JOB_TITLES = [
 /** The LinkedIn member id of the first contact. The ids are consecutive. */
 const FIRST_MEMBER_ID = 700_000_000;
 
+/** When a contact accepts an invitation: after the note and before the first message of its scenario. */
+const CONNECTION_TICK = 2;
+
 export const linkedinMemberId = (contact: number): string => String(FIRST_MEMBER_ID + contact);
 
 export const profileHandle = (context: SeedContext, contact: number): string =>
@@ -46,6 +49,7 @@ export function seedLeads(context: SeedContext): SeedRows {
   /** Returns `true` for the given percentage of contacts. */
   const chance = (percent: number, purpose: string, contact: number): boolean =>
     context.random(purpose, contact) % 100 < percent;
+  const isConnected = (contact: number): boolean => context.scenario(contact).messages.length > 1;
   const position = (contact: number): string => pick(JOB_TITLES, context.random("position", contact));
   const location = (contact: number): string =>
     pick(context.person(contact).country.locations, context.random("town", contact));
@@ -137,7 +141,9 @@ export function seedLeads(context: SeedContext): SeedRows {
       work_phone_number: (contact) => phone(contact, "work phone"),
       [internalField("ln_member_id")]: linkedinMemberId,
       [internalField("connected_to")]: (contact) =>
-        context.scenario(contact).messages.length > 1 ? [senders.at(context.senderIndex(contact))] : [],
+        isConnected(contact) ? [senders.at(context.senderIndex(contact))] : [],
+      [internalField("connected_at")]: (contact) =>
+        isConnected(contact) ? context.eventTime(contact, CONNECTION_TICK) : null,
     },
   });
 
