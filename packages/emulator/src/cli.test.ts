@@ -249,36 +249,3 @@ test("an old Node can parse the file that checks the version, and needs no other
   expect(source).toContain(engines.node.replace(/^>=/, "Node.js "));
   expect(source).not.toMatch(/^import |\bawait\b|\?\?|\?\./m);
 });
-
-test.each([
-  [["--port", "70000"], '--port must be a whole number from 0 to 65535, not "70000".'],
-  [["--contacts", "1e3"], '--contacts must be a whole number from 0 to 1000000, not "1e3".'],
-  [["--contacts=-5"], '--contacts must be a whole number from 0 to 1000000, not "-5".'],
-  [["--contacts", "-5"], "--contacts <number>      number of contacts at the start"],
-  [["--rate-limit", "0"], '--rate-limit must be a whole number from 1 to 1000000, not "0".'],
-  [["--window", "round"], '--window must be fixed or sliding, not "round".'],
-  [["--response-shape", "real"], '--response-shape must be described or observed, not "real".'],
-  [["--now", "yesterday"], '--now must be a time such as 2026-01-05T09:00:00Z, not "yesterday".'],
-  [["--latency"], "--latency <ms>           delay of every response"],
-  [["--retry-after=5"], "--retry-after            send a Retry-After header with a 429"],
-  [["--api-keys", "a key"], "--api-keys must be a list of keys without spaces, separated by commas."],
-  [["--colour"], "Unknown option '--colour'"],
-  [["serve"], "Unexpected argument 'serve'"],
-])("%j is an error: %s", (args, message) => {
-  expect(() => readCommand(args)).toThrow(message);
-});
-
-test("without flags it listens on port 4010, starts at the current time and has no limit", () => {
-  const command = readCommand([]);
-  expect(command).toEqual({
-    kind: "serve",
-    options: { port: 4010, contacts: 0, seed: 1, latency: 0, now: expect.any(Number), clock: Date.now },
-  });
-});
-
-test("--window or --retry-after alone applies the limit of the API", () => {
-  expect(readCommand(["--window", "sliding"])).toMatchObject({
-    options: { rateLimit: { window: "sliding" } },
-  });
-  expect(readCommand(["--retry-after"])).toMatchObject({ options: { rateLimit: { retryAfter: true } } });
-});
