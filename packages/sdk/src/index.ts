@@ -31,6 +31,13 @@ export type {
   RowOutcome,
 } from "./jobs/bulk-upsert/bulk-upsert-types.ts";
 export type {
+  ChangeReason,
+  ChangesOptions,
+  ChangesPosition,
+  ChangesResult,
+  ContactChange,
+} from "./jobs/changes/changes-types.ts";
+export type {
   DoubtfulRow,
   ImportCsvOptions,
   ImportCsvPlan,

@@ -8,6 +8,7 @@ import type {
   AutomationTree,
   BulkActionOptions,
   BulkUpsertOptions,
+  ChangesOptions,
   ContactExportOptions,
   ContactFile,
   ContactRow,
@@ -79,6 +80,7 @@ test("a job takes what its schema accepts, by the names of its parameters", () =
   const { action, selection, options } = inputs["contacts.bulkAction"];
   contacts.bulkAction(action, selection, options);
   contacts.bulkUpsert(inputs["contacts.bulkUpsert"].rows, inputs["contacts.bulkUpsert"].options);
+  contacts.changes(inputs["contacts.changes"].options);
   contacts.export(inputs["contacts.export"].options);
   contacts.importCsv(inputs["contacts.importCsv"].file, inputs["contacts.importCsv"].options);
   contacts.reply(inputs["contacts.reply"].uuid, inputs["contacts.reply"].options);
@@ -104,6 +106,7 @@ describe("no data is missing in the schema of", () => {
     expectTypeOf<keyof OptionsOf<"automations.preflight">>().toEqualTypeOf<DataOf<PreflightOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkAction">>().toEqualTypeOf<DataOf<BulkActionOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.bulkUpsert">>().toEqualTypeOf<DataOf<BulkUpsertOptions>>();
+    expectTypeOf<keyof OptionsOf<"contacts.changes">>().toEqualTypeOf<DataOf<ChangesOptions>>();
     expectTypeOf<FieldsOf<OptionsOf<"contacts.export">>>().toEqualTypeOf<DataOfEach<ContactExportOptions>>();
     expectTypeOf<keyof OptionsOf<"contacts.importCsv">>().toEqualTypeOf<DataOf<ImportCsvOptions>>();
     expectTypeOf<keyof OptionsOf<"emails.sendMany">>().toEqualTypeOf<DataOf<SendManyOptions<EmailRow>>>();

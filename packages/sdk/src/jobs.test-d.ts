@@ -1,6 +1,10 @@
 import { describe, expectTypeOf, test } from "vitest";
 import type {
   BulkUpsertResult,
+  ChangesPosition,
+  ChangesResult,
+  Contact,
+  ContactChange,
   EmailRow,
   Grinfi,
   Job,
@@ -63,6 +67,30 @@ describe("contacts.bulkUpsert", () => {
     grinfi.contacts.bulkUpsert([], { onConflict: "skip" });
     // @ts-expect-error -- there is no such value
     grinfi.contacts.bulkUpsert([], { list, onConflict: "replace" });
+  });
+});
+
+describe("contacts.changes", () => {
+  const since = "2026-03-01";
+
+  test("is a job with changes and the range", () => {
+    const job = grinfi.contacts.changes({ since, until: new Date() });
+    expectTypeOf(job).toEqualTypeOf<Job<ContactChange, ChangesResult>>();
+    expectTypeOf<ContactChange["contact"]>().toEqualTypeOf<Contact>();
+    expectTypeOf<ContactChange["reason"]>().toEqualTypeOf<
+      "activity" | "created" | "email" | "message" | "task"
+    >();
+  });
+
+  test("requires the start of the range, and accepts the position of a change", () => {
+    expectTypeOf<ContactChange["position"]>().toEqualTypeOf<ChangesPosition>();
+    grinfi.contacts.changes({ since, position: {} as ContactChange["position"] });
+    // @ts-expect-error -- the start is missing
+    grinfi.contacts.changes({});
+    // @ts-expect-error -- the position of a page of a list
+    grinfi.contacts.changes({ since, position: { offset: 20 } });
+    // @ts-expect-error -- there is no such option
+    grinfi.contacts.changes({ since, filter: {} });
   });
 });
 

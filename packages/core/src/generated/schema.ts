@@ -2690,7 +2690,7 @@ export interface components {
             /** @description Its name, which must be unique. */
             name: string;
         };
-        /** @description Where to resume an export that failed. */
+        /** @description Where to resume a read that failed. */
         "list-position": {
             offset: number;
             /** @enum {boolean} */
@@ -9653,6 +9653,24 @@ export interface JobInputs {
              * @default false
              */
             dryRun?: boolean;
+        };
+    };
+    "contacts.changes": {
+        options: {
+            /** @description The start, inclusive. */
+            since: components["schemas"]["time-or-date"];
+            /** @description The end, exclusive; by default a minute before the API's own time. */
+            until?: components["schemas"]["time-or-date"];
+            /** @description The position of a change of the same range, to continue after it. */
+            position?: {
+                since: string;
+                until: string;
+                /** @enum {string} */
+                reason: "activity" | "created" | "email" | "message" | "task";
+                page: components["schemas"]["list-position"];
+                /** @description Uuid of the last contact that was delivered. */
+                after?: string;
+            };
         };
     };
     "contacts.export": {

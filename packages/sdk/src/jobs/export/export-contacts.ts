@@ -1,5 +1,6 @@
 import type { Contact } from "@grinfi/core";
-import type { Page, Pager, Position } from "@grinfi/pagination";
+import type { Pager, Position } from "@grinfi/pagination";
+import { stablePages } from "../../calls/stable-pages.ts";
 import type { Resources } from "../../generated/resources.ts";
 import { checkExportOptions } from "./export-options.ts";
 import type { AnyExportOptions, ContactExportOptions, CsvExportOptions } from "./export-types.ts";
@@ -28,7 +29,7 @@ export async function* exportContacts(
     grinfi.contacts.search(input, { ...list, position, slice: true, verifyFilter });
   const writer = createWriter(options, isStart(start));
   let head = writer.start;
-  for await (const { items, offset, position, total } of readPages(search, start)) {
+  for await (const { items, offset, position, total } of stablePages(search, start)) {
     const text = head + writer.writePage(items);
     head = "";
     if (text !== "") yield text;
@@ -49,26 +50,3 @@ type AllOptions = AnyExportOptions &
  */
 const isStart = (position: Position | undefined): boolean =>
   position === undefined || (position.offset === 0 && position.done !== true);
-
-/**
- * Yields the pages of a search. If the total shrinks, contacts were deleted and the next ones moved to offsets that were
- * already read. In this case the search begins again after the last contact of the page before, by its time of creation.
- */
-async function* readPages(
-  search: (position: Position | undefined) => Pager<Contact>,
-  start: Position | undefined,
-): AsyncGenerator<Page<Contact>, void, undefined> {
-  let position = start;
-  let hasShrunk = true;
-  while (hasShrunk) {
-    hasShrunk = false;
-    let total = 0;
-    for await (const page of search(position).pages()) {
-      hasShrunk = page.total !== undefined && page.total < total;
-      if (hasShrunk) break;
-      total = page.total ?? 0;
-      position = page.position;
-      yield page;
-    }
-  }
-}

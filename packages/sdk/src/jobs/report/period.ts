@@ -14,8 +14,8 @@ export interface Period {
 
 /** @throws ConfigurationError if a time is not valid, or if the period is empty. */
 export function readPeriod(period: Period): { readonly from: Date; readonly to: Date } {
-  const from = parseMoment("from", period.from);
-  const to = parseMoment("to", period.to);
+  const from = parseMoment("period.from", period.from);
+  const to = parseMoment("period.to", period.to);
   if (from < to) return { from, to };
   throw new ConfigurationError(
     `period.to must be after period.from (${from.toISOString()}), not ${to.toISOString()}.`,
@@ -37,10 +37,17 @@ export const periodFilter = ({
 /** A date, or a date and time with a time zone. */
 const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
-function parseMoment(name: keyof Period, value: Date | string): Date {
-  const moment = new Date(value);
-  if (!Number.isNaN(moment.getTime()) && (value instanceof Date || ISO.test(value))) return moment;
+/**
+ * Reads a time that the caller passed.
+ *
+ * @param name - How errors call it.
+ * @throws ConfigurationError if it is not a time.
+ */
+export function parseMoment(name: string, value: unknown): Date {
+  const moment = new Date(value as Date | string);
+  const isReadable = value instanceof Date || (typeof value === "string" && ISO.test(value));
+  if (isReadable && !Number.isNaN(moment.getTime())) return moment;
   throw new ConfigurationError(
-    `period.${name} must be a Date, a date such as 2026-03-01, or a time with its time zone such as 2026-03-01T00:00:00+01:00, not ${String(value)}.`,
+    `${name} must be a Date, a date such as 2026-03-01, or a time with its time zone such as 2026-03-01T00:00:00+01:00, not ${String(value)}.`,
   );
 }

@@ -18,17 +18,15 @@ import type {
   ImportCsvProgress,
   ImportCsvResult,
 } from "../../jobs/csv/import-csv-types.ts";
-import { createContactExport } from "../../jobs/export/contact-export.ts";
-import type { ContactExport, ContactExportOptions } from "../../jobs/export/export-types.ts";
 import type { ReplyOptions, ReplyResult, ReplyStep } from "../../jobs/reply/reply-types.ts";
 import { createJob, type Job } from "../../jobs/shared/job.ts";
 import { clientOf, type JobClient, setClient } from "../job-client.ts";
 import { keepErrors } from "../keep-errors.ts";
 import type { GrinfiCalls } from "../resource.ts";
-import { ContactWaits } from "./contact-waits.ts";
+import { ContactReads } from "./contact-reads.ts";
 
 /** Contacts, with jobs that make many calls. */
-export class Contacts extends ContactWaits {
+export class Contacts extends ContactReads {
   constructor(calls: GrinfiCalls, client: JobClient) {
     super(calls);
     setClient(this, client);
@@ -243,50 +241,6 @@ export class Contacts extends ContactWaits {
     return createJob(options, async (progress) => {
       const { importCsv } = await import("../../jobs/csv/import-csv.ts");
       return importCsv(clientOf(this), file, options, progress);
-    });
-  }
-
-  /**
-   * Exports any number of contacts as CSV, NDJSON or JSON, the oldest first. It requests a page when the text of the
-   * previous page has been read. There is no text until the first page has been received, so a file with only a header
-   * means that no contact matches. In a CSV file, rows end with CRLF and are quoted according to RFC 4180, and texts that
-   * a spreadsheet may read as formulas are escaped. In NDJSON each contact is a line. The values of custom fields are not
-   * exported, because no call of the API returns them.
-   *
-   * If a page fails, `positionOf(error)` returns the position of the first contact that is not in the text, also if the
-   * key has expired. Pass it as `position` to another export with the same format, filter and columns, on any client of
-   * the account, and append its text. `format: "json"` cannot be resumed. `exportToFile` of `@grinfi/sdk/node` writes a
-   * file and does this.
-   *
-   * A contact that exists from the start to the end of an export is in its text exactly once, also if the export was
-   * resumed, as long as no contacts are deleted while it runs. If some are, and the total of the API shrinks, the export
-   * reads the page again, so no other contact is lost. If as many are created between the same two requests, the total
-   * hides it, and as many contacts as were deleted may be missing. A contact that leaves the selection of the filter is
-   * like a deleted one, and one that enters it like a created one. Deletions before it is resumed have no such effect.
-   * Contacts that are created during the export are in the text if they come before its last page.
-   *
-   * Requests: 1 for each page of `pageSize` contacts, about 1 more for each 10,000, and 1 or 2 more each time that it
-   * finds that contacts were deleted. So 25,000 contacts take 251.
-   *
-   * @param options - The format, the filter, the columns and others; see `CsvExportOptions`, `NdjsonExportOptions` and
-   *   `JsonExportOptions` for their defaults.
-   * @returns An export. Loop over it, pass it to `writeFile` of `node:fs/promises`, or read it as a `stream()`.
-   * @throws ConfigurationError when the text is read, before anything is sent, if an option is invalid or does not apply
-   *   to the format.
-   * @throws InvalidInputError when the text is read, before anything is sent, if a condition of the filter has no value,
-   *   such as `undefined` or an empty array.
-   * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the
-   *   filter.
-   *
-   * @example
-   * const columns = ["name", "work_email", "tags"] as const;
-   * const text = grinfi.contacts.export({ format: "csv", filter: { list_uuid }, columns });
-   * await writeFile("contacts.csv", text); // or: new Response(text.stream())
-   */
-  export(options: ContactExportOptions): ContactExport {
-    return createContactExport(async () => {
-      const { exportContacts } = await import("../../jobs/export/export-contacts.ts");
-      return exportContacts(clientOf(this), options);
     });
   }
 }
