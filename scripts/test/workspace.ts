@@ -27,6 +27,8 @@ const COPIED = [
   "packages/retry/package.json",
   "packages/sdk/package.json",
   "packages/sdk/src",
+  "packages/webhooks/package.json",
+  "packages/webhooks/src/generated",
   ".changeset/config.json",
 ];
 

@@ -1,6 +1,6 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from "@standard-schema/spec";
 import { assertType, expectTypeOf, test } from "vitest";
-import type { Input, WebhookEvent } from "./index.ts";
+import type { Input, WebhookPayload } from "./index.ts";
 import { jobSchema, operationSchema, webhookEventSchema } from "./schemas.ts";
 
 const schema = operationSchema("createTag");
@@ -20,7 +20,7 @@ test("validation is synchronous, and has a value or issues", () => {
 
 test("an event has the type of its payload", () => {
   const event = webhookEventSchema("contact_created");
-  expectTypeOf<StandardSchemaV1.InferOutput<typeof event>>().toEqualTypeOf<WebhookEvent>();
+  expectTypeOf<StandardSchemaV1.InferOutput<typeof event>>().toEqualTypeOf<WebhookPayload>();
 });
 
 test("unknown names do not compile", () => {

@@ -12,6 +12,7 @@ import { operationTypesModule } from "./modules/operation-types.ts";
 import { resourcesModule } from "./modules/resources-module.ts";
 import { fieldsModule } from "./modules/sdk-modules.ts";
 import { HEADER } from "./modules/typescript.ts";
+import { eventsModule } from "./modules/webhooks-module.ts";
 import { inputSchemasModule, webhookSchemasModule } from "./schemas/schemas-modules.ts";
 import { buildTable } from "./table/build-table.ts";
 import { startTypesWorker, typesOf } from "./types/generate-types.ts";
@@ -24,6 +25,7 @@ const CORE_PACKAGE = "packages/core";
 const CORE_CODE = `${CORE_PACKAGE}/src/generated`;
 const EMULATOR_CODE = "packages/emulator/src/generated";
 const SDK_CODE = "packages/sdk/src/generated";
+const WEBHOOKS_CODE = "packages/webhooks/src/generated";
 /** The file of the generated types. */
 const SCHEMA_MODULE = `${CORE_CODE}/schema.ts`;
 
@@ -81,6 +83,7 @@ async function otherFilesOf(root: string, description: JsonObject): Promise<Map<
     [`${SDK_CODE}/resources.ts`, resourcesModule(description, table, inputNames)],
     [`${SDK_CODE}/fields.ts`, fieldsModule(description)],
     [`${EMULATOR_CODE}/description.ts`, emulatorModule(description)],
+    [`${WEBHOOKS_CODE}/events.ts`, eventsModule(description)],
   ]);
 }
 

@@ -26,6 +26,16 @@ test("drops jobs and events that refer to missing parts, and names the parts", (
   expect(Object.keys(description["x-sdk-webhooks"])).toEqual(["good"]);
 });
 
+test("drops what reads the rows of an event if its operation is missing, and keeps the event", () => {
+  const schema = entry().schema;
+  const description = {
+    ...withSchema({}),
+    "x-sdk-webhooks": { happened: { schema, poll: { operation: "listGone", filter: {} } } },
+  };
+  expect(dropStaleSchemas(description)).toEqual(["listGone (for happened in x-sdk-webhooks)"]);
+  expect(description["x-sdk-webhooks"]).toEqual({ happened: { schema } });
+});
+
 test("changes nothing in a description without jobs and events", () => {
   expect(dropStaleSchemas(withSchema({}))).toEqual([]);
 });

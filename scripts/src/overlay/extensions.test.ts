@@ -12,6 +12,10 @@ function describeWith({ root = {}, operation = {}, schema = {} }: Record<string,
   return { openapi: "3.0.3", paths: { "/things": { get } }, ...root };
 }
 const operation = (extra: JsonObject): JsonObject => describeWith({ operation: extra });
+const withEvent = (known: JsonObject): JsonObject =>
+  describeWith({
+    root: { "x-sdk-webhooks": { happened: { summary: "It happened.", schema: {}, ...known } } },
+  });
 
 describe("checkExtensions", () => {
   test.each<[string, JsonObject]>([
@@ -79,8 +83,40 @@ describe("checkExtensions", () => {
       }),
     ],
     ["the payload of an event", describeWith({ root: { "x-sdk-webhooks": { happened: { schema: {} } } } })],
+    [
+      "what is known of an event",
+      withEvent({
+        ...{ object: "message", olderName: "occurred", repeats: true, contactIsGone: true },
+        identity: [["message.uuid"], ["contact.uuid", "message.sent_at"]],
+        poll: {
+          ...{ operation: "listMessages", filter: { type: "inbox" }, since: "executed_at" },
+          rows: { kind: { in: ["one"] }, status: { not: ["failed"] } },
+          fields: { sent_at: "executed_at" },
+          excludedBy: { filter: { type: "outbox" }, field: "bounced_by_uuid" },
+        },
+        readBack: { operation: "listMessages", filter: {} },
+      }),
+    ],
   ])("accepts %s", (_, description) => {
     expect(checkExtensions(description)).toEqual([]);
+  });
+
+  test.each<[string, JsonObject]>([
+    ["an unknown key", { objekt: "message" }],
+    ["an identity that is one path", { identity: "message.uuid" }],
+    ["an identity without alternatives", { identity: ["message.uuid"] }],
+    ["a list without an operation", { poll: { filter: {} } }],
+    ["a list without a filter", { readBack: { operation: "listMessages" } }],
+    ["a list with an unknown key", { poll: { operation: "listMessages", filter: {}, order: "desc" } }],
+    ["an unknown condition", { poll: { operation: "listMessages", filter: {}, rows: { a: { is: ["b"] } } } }],
+    [
+      "an exclusion without a field",
+      { poll: { operation: "listMessages", filter: {}, excludedBy: { filter: {} } } },
+    ],
+  ])("rejects an event with %s", (_, known) => {
+    expect(checkExtensions(withEvent(known))).toEqual([
+      '#: "x-sdk-webhooks" must be a map from names to objects with a schema, and the keys of events in openapi/README.md.',
+    ]);
   });
 
   test.each<[string, JsonObject, string]>([

@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from "../description/json.ts";
 import { isObject, objectOr } from "../description/json.ts";
-import { NAMED_SCHEMA_KEYS } from "../description/named-schemas.ts";
 import { listOperations } from "../description/operations.ts";
 import { childrenOf, isExtension, type ObjectKind, valueKindOf } from "../description/traversal/grammar.ts";
 import { visitObjects } from "../description/traversal/map-objects.ts";
+import { isWebhookEvent } from "../description/webhook-events.ts";
 import { isResourcePath } from "./resource-paths.ts";
 
 /** The location of an extension. A component is a schema that operations share. */
@@ -72,10 +72,15 @@ export const EXTENSIONS: ReadonlyMap<string, Extension> = new Map([
   ["x-sdk-jobs-require", extension("operation", "a list of names of fields", isListOfNames)],
   ["x-sdk-wrapped", extension("operation", "the name of a field", isName)],
   ["x-sdk-keys-of", extension("schema", "the name of a component", isName)],
-  ...NAMED_SCHEMA_KEYS.map(
-    (key) =>
-      [key, extension("description", "a map from names to objects with a schema", isMapOfSchemas)] as const,
-  ),
+  ["x-sdk-jobs", extension("description", "a map from names to objects with a schema", isMapOfSchemas)],
+  [
+    "x-sdk-webhooks",
+    extension(
+      "description",
+      "a map from names to objects with a schema, and the keys of events in openapi/README.md",
+      (value) => isMapOfSchemas(value) && Object.values(objectOr(value)).every(isWebhookEvent),
+    ),
+  ],
   [
     "x-sdk-reference-page",
     extension("description", "an https URL with {tag} and {operationId}", (value) =>

@@ -2684,7 +2684,7 @@ export interface components {
         team: Team;
         user: User;
         webhook: Webhook;
-        "webhook-payload": WebhookEvent;
+        "webhook-payload": WebhookPayload;
         "contact-filter": ContactFilter;
         "uuid-or-name": string | {
             /** @description Its name, which must be unique. */
@@ -10183,25 +10183,25 @@ export interface JobInputs {
     };
 }
 export interface WebhookPayloads {
-    "contact_accepted_linkedin_connection_request": WebhookEvent;
-    "contact_clicked_email": WebhookEvent;
-    "contact_created": WebhookEvent;
-    "contact_deleted": WebhookEvent;
-    "contact_enriched": WebhookEvent;
-    "contact_exported": WebhookEvent;
-    "contact_opened_email": WebhookEvent;
-    "contact_pipeline_stage_changed": WebhookEvent;
-    "contact_replied_email": WebhookEvent;
-    "contact_replied_linkedin_inmail": WebhookEvent;
-    "contact_replied_linkedin_message": WebhookEvent;
-    "contact_tag_added": WebhookEvent;
-    "contact_unsubscribed_email": WebhookEvent;
-    "contact_updated": WebhookEvent;
-    "email_bounced": WebhookEvent;
-    "sender_profile_sent_email": WebhookEvent;
-    "sender_profile_sent_linkedin_connection_request": WebhookEvent;
-    "sender_profile_sent_linkedin_inmail": WebhookEvent;
-    "sender_profile_sent_linkedin_message": WebhookEvent;
+    "contact_accepted_linkedin_connection_request": WebhookPayload;
+    "contact_clicked_email": WebhookPayload;
+    "contact_created": WebhookPayload;
+    "contact_deleted": WebhookPayload;
+    "contact_enriched": WebhookPayload;
+    "contact_exported": WebhookPayload;
+    "contact_opened_email": WebhookPayload;
+    "contact_pipeline_stage_changed": WebhookPayload;
+    "contact_replied_email": WebhookPayload;
+    "contact_replied_linkedin_inmail": WebhookPayload;
+    "contact_replied_linkedin_message": WebhookPayload;
+    "contact_tag_added": WebhookPayload;
+    "contact_unsubscribed_email": WebhookPayload;
+    "contact_updated": WebhookPayload;
+    "email_bounced": WebhookPayload;
+    "sender_profile_sent_email": WebhookPayload;
+    "sender_profile_sent_linkedin_connection_request": WebhookPayload;
+    "sender_profile_sent_linkedin_inmail": WebhookPayload;
+    "sender_profile_sent_linkedin_message": WebhookPayload;
 }
 /**
  * One entry in the history of a contact or company.
@@ -12686,14 +12686,25 @@ export type Webhook = {
 /**
  * Content of a delivery. The object that belongs to the event is set; the other event objects are null. Deliveries are not signed, may repeat and may be wrapped in `body`.
  */
-export type WebhookEvent = {
+export type WebhookPayload = {
     /**
      * @description The contact's company, not a user account.
      * @example {
      *       "name": "Example Logistics"
      *     }
      */
-    account?: Record<string, unknown>;
+    account?: {
+        /** @example Example Logistics */
+        name?: string | null;
+        /** @example logistics.example.com */
+        domain?: string | null;
+        /** @example https://logistics.example.com */
+        website?: string | null;
+        /** @example Logistics */
+        industry?: string | null;
+        /** @description Address of its page. */
+        linkedin_url?: string | null;
+    };
     /**
      * @description Automation that caused the event.
      * @example {
@@ -12702,16 +12713,106 @@ export type WebhookEvent = {
      *       "status": "on"
      *     }
      */
-    automation?: Record<string, unknown>;
+    automation?: {
+        /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c60 */
+        uuid?: string;
+        /** @example Spring outreach */
+        name?: string | null;
+        /** @example on */
+        status?: string | null;
+        /** @example 1 */
+        priority?: number | null;
+    };
     /**
-     * @description Contact that the event is about. Identify the person by `uuid`; names, emails and stage may be null.
+     * @description Contact that the event is about. Identify the person by `uuid`; names, emails and stage may be null. The listed fields are named in the description of the API; more occur.
      * @example {
      *       "uuid": "5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10",
      *       "name": "Robin Sample",
      *       "work_email": "robin.sample@example.com"
      *     }
      */
-    contact?: Record<string, unknown>;
+    contact?: {
+        /**
+         * @description The contact; `contacts.get` reads all of its fields.
+         * @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c10
+         */
+        uuid: string;
+        /**
+         * @description First and last name.
+         * @example Robin Sample
+         */
+        name?: string | null;
+        /** @example Robin */
+        first_name?: string | null;
+        /** @example Sample */
+        last_name?: string | null;
+        /**
+         * @description Current job title.
+         * @example Head of Operations
+         */
+        position?: string | null;
+        /**
+         * @description Line under the name on LinkedIn.
+         * @example Operations at Example Logistics
+         */
+        headline?: string | null;
+        /**
+         * @description Employer as text.
+         * @example Example Logistics
+         */
+        company_name?: string | null;
+        /**
+         * @description Linked company record.
+         * @example 2e9a7c58-d3b1-46f0-8a75-1c4f6e80b904
+         */
+        company_uuid?: string | null;
+        /**
+         * @description Public handle.
+         * @example robin-sample
+         */
+        linkedin?: string | null;
+        /**
+         * @description Address of the profile.
+         * @example https://www.linkedin.com/in/robin-sample
+         */
+        linkedin_url?: string | null;
+        /** @description Address of the profile in Sales Navigator. */
+        sales_navigator_url?: string | null;
+        /**
+         * @description LinkedIn's own member id.
+         * @example ACoAAEXAMPLE01
+         */
+        ln_id?: string | null;
+        /**
+         * @description Id in Sales Navigator.
+         * @example ACwAAEXAMPLE01
+         */
+        sn_id?: string | null;
+        /** @example robin.sample@example.com */
+        work_email?: string | null;
+        personal_email?: string | null;
+        /** @description Stage of the contact. */
+        pipeline_stage_uuid?: string | null;
+        /**
+         * @description Name of the stage.
+         * @example Replied
+         */
+        pipeline_stage_name?: string | null;
+        /**
+         * @description Name of the list that the contact is on.
+         * @example Spring fair
+         */
+        list_name?: string | null;
+        /**
+         * @description State of the record.
+         * @example ok
+         */
+        status?: string | null;
+        /** @description Page of the contact in the app. */
+        getsales_url?: string | null;
+        /** @description Tags of the contact; the form of its values is not described. */
+        tags?: unknown[];
+    };
     /**
      * @description Running totals and last dates of the contact, per channel.
      * @example {
@@ -12719,14 +12820,42 @@ export type WebhookEvent = {
      *       "email_sent_count": 1
      *     }
      */
-    contact_markers?: Record<string, unknown>;
+    contact_markers?: {
+        /** @example 2026-03-02T09:00:00Z */
+        linkedin_last_connection_sent_at?: string | null;
+        /** @example 2026-03-02T09:00:00Z */
+        linkedin_last_connection_accepted_at?: string | null;
+        /** @example 2026-03-02T09:00:00Z */
+        last_messaging_activity_at?: string | null;
+        /** @example 2 */
+        linkedin_messages_sent_count?: number | null;
+        /** @example 2 */
+        email_sent_count?: number | null;
+    };
     /**
      * @description Set for email events: the email itself.
      * @example {
      *       "subject": "Re: an idea"
      *     }
      */
-    email?: Record<string, unknown> | null;
+    email?: {
+        /**
+         * @description Assumed: the description of the API does not list it.
+         * @example f3c81b07-5d6e-4a9f-8240-7b1e9d4c6a95
+         */
+        uuid?: string;
+        /** @example Re: an idea */
+        subject?: string | null;
+        /** @description Text; may be HTML. */
+        body?: string | null;
+        /** @example sync */
+        status?: string | null;
+        /**
+         * @description Assumed: the description of the API mentions its times without their names.
+         * @example 2026-03-02T09:00:00Z
+         */
+        sent_at?: string | null;
+    } | null;
     /**
      * @description Event that occurred, with its name at creation.
      * @example contact_replied_linkedin_message
@@ -12743,7 +12872,17 @@ export type WebhookEvent = {
      *       "connected_at": "2026-03-02T09:00:00Z"
      *     }
      */
-    linkedin_connection?: Record<string, unknown> | null;
+    linkedin_connection?: {
+        /** @example Robin Sample */
+        full_name?: string | null;
+        /**
+         * @description Public handle.
+         * @example robin-sample
+         */
+        nickname?: string | null;
+        /** @example 2026-03-02T09:00:00Z */
+        connected_at?: string | null;
+    } | null;
     /**
      * @description Set if an invitation was sent: to whom, and when.
      * @example {
@@ -12751,7 +12890,20 @@ export type WebhookEvent = {
      *       "sent_at": "2026-03-01T09:00:00Z"
      *     }
      */
-    linkedin_connection_request?: Record<string, unknown> | null;
+    linkedin_connection_request?: {
+        /**
+         * @description LinkedIn's own member id.
+         * @example ACoAAEXAMPLE01
+         */
+        ln_id?: string | null;
+        /**
+         * @description Public handle.
+         * @example robin-sample
+         */
+        nickname?: string | null;
+        /** @example 2026-03-01T09:00:00Z */
+        sent_at?: string | null;
+    } | null;
     /**
      * @description Set for LinkedIn messages and InMails: the text, its direction (`type`) and dates.
      * @example {
@@ -12760,7 +12912,27 @@ export type WebhookEvent = {
      *       "sent_at": "2026-03-02T09:00:00Z"
      *     }
      */
-    linkedin_message?: Record<string, unknown> | null;
+    linkedin_message?: {
+        /**
+         * @description Assumed: the description of the API does not list it.
+         * @example 58d0f2a6-c91b-4e73-a4d5-7f3e6b08c1d9
+         */
+        uuid?: string;
+        /** @description Subject line of an InMail. */
+        subject?: string | null;
+        /** @example Thanks, tell me more. */
+        text?: string | null;
+        /**
+         * @description `inbox` was received from the contact, `outbox` went to the contact.
+         * @example inbox
+         */
+        type?: string | null;
+        /** @example done */
+        status?: string | null;
+        /** @example 2026-03-02T09:00:00Z */
+        sent_at?: string | null;
+        read_at?: string | null;
+    } | null;
     /**
      * @description Sender profile whose outreach it was, in every event; `assignee_user_id` is the responsible user.
      * @example {
@@ -12768,7 +12940,23 @@ export type WebhookEvent = {
      *       "label": "Kim Placeholder"
      *     }
      */
-    sender_profile?: Record<string, unknown>;
+    sender_profile?: {
+        /** @example 5f0c9a1e-2b7d-4c3a-9e61-0d8f4b7a1c90 */
+        uuid?: string;
+        /** @example Kim */
+        first_name?: string | null;
+        /** @example Placeholder */
+        last_name?: string | null;
+        /** @example Kim Placeholder */
+        label?: string | null;
+        /**
+         * @description The responsible user.
+         * @example 501
+         */
+        assignee_user_id?: number | null;
+        /** @example 134 */
+        team_id?: number | null;
+    };
 };
 export type CreateLinkedInBrowserBody = {
     /**

@@ -147,5 +147,5 @@ export type {
   ValidateContactSourceBody,
   ValidateFlowNodeBody,
   Webhook,
-  WebhookEvent,
+  WebhookPayload,
 } from "./schema.ts";

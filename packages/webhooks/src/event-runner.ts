@@ -1,0 +1,92 @@
+import { eventKeys } from "./event/event-keys.ts";
+import { type AnyWebhookEvent, type EventName, webhookEventNames } from "./event/webhook-event.ts";
+import { type EventContext, type EventHandler, invalid, type WebhookSettings } from "./options.ts";
+import { readLostEvents } from "./rows/lost-events.ts";
+import { readBack } from "./rows/read-back.ts";
+import { type HandlingResult, handleOnce, wasHandled } from "./store/handle-once.ts";
+
+/** Options of `handler.reconcile`. */
+export interface ReconcileOptions {
+  /** Rows that were created before are not read. It must be within `retention`. */
+  readonly since: Date | string;
+  /** Stops before the next request or event. */
+  readonly signal?: AbortSignal;
+}
+
+/** The number of events that `reconcile` found and that were not handled before. */
+export interface ReconcileResult {
+  readonly handled: number;
+  /** Events whose handler failed. `onError` received the errors. */
+  readonly failed: number;
+  /** Events that another call or process was handling. */
+  readonly inProgress: number;
+}
+
+/** Runs the handlers of events, each event once. */
+export class EventRunner {
+  /** The known events that have a handler. */
+  readonly names: readonly EventName[];
+  readonly #settings: WebhookSettings;
+
+  constructor(settings: WebhookSettings) {
+    this.#settings = settings;
+    this.names = webhookEventNames.filter((name) => settings.on[name] !== undefined);
+  }
+
+  hasHandler(event: AnyWebhookEvent): boolean {
+    return this.#settings.on[event.name] !== undefined;
+  }
+
+  async contextOf(event: AnyWebhookEvent, source: EventContext["source"]): Promise<EventContext> {
+    return { id: (await eventKeys(event)).keys[0], source };
+  }
+
+  /** Events without a handler count as handled. @throws The error of the handler, the store or the read-back. */
+  async run(event: AnyWebhookEvent, source: EventContext["source"]): Promise<HandlingResult> {
+    const { client, digestWindow, lease, on, retention, store, verify } = this.#settings;
+    const handler = on[event.name] as EventHandler<AnyWebhookEvent> | undefined;
+    if (handler === undefined) return "handled";
+    const { isDigest, keys } = await eventKeys(event);
+    const times = { lease, retention: isDigest ? digestWindow : retention };
+    return handleOnce(store, keys, times, async () => {
+      const isRead = client !== undefined && verify !== false && source === "delivery";
+      await handler(isRead ? await readBack(client, event) : event, { id: keys[0], source });
+    });
+  }
+
+  /** @throws WebhookError with the code `invalid_options`, the error of a request, or the reason of `signal`. */
+  async reconcile({ since, signal }: ReconcileOptions): Promise<ReconcileResult> {
+    const { client, onError, retention, store } = this.#settings;
+    if (client === undefined) throw invalid("reconcile needs a client, such as new Grinfi().");
+    const events = await readLostEvents(client, this.names, {
+      since: checkSince(since, retention),
+      signal,
+      isHandled: async (event) => wasHandled(store, (await eventKeys(event)).keys),
+    });
+    const counts = { handled: 0, failed: 0, inProgress: 0 };
+    for (const event of events) {
+      signal?.throwIfAborted();
+      try {
+        const result = await this.run(event, "reconcile");
+        if (result === "handled") counts.handled += 1;
+        if (result === "in_progress") counts.inProgress += 1;
+      } catch (error) {
+        counts.failed += 1;
+        onError(error, event);
+      }
+    }
+    return counts;
+  }
+}
+
+/** Events from before `retention` would be handled again, because the store has forgotten them. */
+function checkSince(since: Date | string, retention: number): Date {
+  const time = new Date(since);
+  const age = Date.now() - time.getTime();
+  if (Number.isNaN(age)) throw invalid(`since is not a time: ${JSON.stringify(since)}.`);
+  if (age >= retention)
+    throw invalid(
+      `since must be within the retention of ${retention} milliseconds, because the store forgets what was handled before.`,
+    );
+  return time;
+}

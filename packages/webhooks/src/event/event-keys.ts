@@ -1,0 +1,51 @@
+import { digest } from "../digest.ts";
+import { eventDescriptions } from "../generated/events.ts";
+import type { EventDescription } from "./event-description.ts";
+import type { AnyWebhookEvent } from "./webhook-event.ts";
+
+/** What identifies an event. */
+export interface EventKeys {
+  /** At least one. Each delivery of the event has at least one of them. They contain no personal data. */
+  readonly keys: readonly [string, ...string[]];
+  /** Whether the key is a digest of the payload, because nothing else identifies the event. */
+  readonly isDigest: boolean;
+}
+
+export async function eventKeys(event: AnyWebhookEvent): Promise<EventKeys> {
+  const { identity, repeats }: EventDescription =
+    event.name === "unknown" ? {} : eventDescriptions[event.name];
+  const [first, ...others] = repeats ? [] : identitiesOf(event.payload, identity);
+  const name = event.name === "unknown" ? event.eventName : event.name;
+  const toKey = async (value: unknown): Promise<string> =>
+    `${name}:${[...(await digest(JSON.stringify(value, sortFields)))].map(toHex).join("")}`;
+  const key = await toKey(first ?? event.payload);
+  return { keys: [key, ...(await Promise.all(others.map(toKey)))], isDigest: first === undefined };
+}
+
+/**
+ * Returns what identifies a payload: the values of each alternative whose fields it has. So a message has the identity
+ * of its uuid, and that of its contact, time and text.
+ */
+export function identitiesOf(payload: object, identity: EventDescription["identity"] = []): string[] {
+  return identity.flatMap((paths) => {
+    const values = paths.map((path) => valueAt(payload, path));
+    return values.every((value) => value !== undefined) ? [values.join("\n")] : [];
+  });
+}
+
+function valueAt(payload: object, path: string): string | undefined {
+  let value: unknown = payload;
+  for (const field of path.split(".")) value = (value as Readonly<Record<string, unknown>> | null)?.[field];
+  if (typeof value !== "string" || value === "") return undefined;
+  // The same time can be written in several ways.
+  const time = path.endsWith("_at") ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? value : String(Math.floor(time / 1000));
+}
+
+/** Sorts the fields of all objects, so that their order does not change the digest. */
+const sortFields = (_key: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
+
+const toHex = (byte: number): string => byte.toString(16).padStart(2, "0");

@@ -1,0 +1,1 @@
+export { createRedisStore, type RedisEventStoreOptions } from "./store/redis-store.ts";

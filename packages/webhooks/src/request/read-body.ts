@@ -1,0 +1,61 @@
+import { WebhookError } from "../webhook-error.ts";
+
+/** The first bytes of gzip. */
+const GZIP = [0x1f, 0x8b];
+
+/**
+ * Reads the body of a request. Inflates it if it is compressed, whatever the header says, because some servers inflate
+ * the body and leave the header.
+ *
+ * @param maxBytes - The limit, before and after inflating.
+ * @returns The text, or `undefined` if the body is larger.
+ * @throws WebhookError with the code `body_used`, or the error of reading or inflating.
+ */
+export async function readBody({ body, bodyUsed }: Request, maxBytes: number): Promise<string | undefined> {
+  if (bodyUsed)
+    throw new WebhookError("body_used", "The body was read before. Pass the request before that.");
+  if (body === null) return "";
+  const bytes = await readBytes(body, maxBytes);
+  const isCompressed = bytes !== undefined && GZIP.every((byte, index) => bytes[index] === byte);
+  const inflated = isCompressed ? await readBytes(inflate(bytes), maxBytes) : bytes;
+  return inflated && new TextDecoder().decode(inflated);
+}
+
+const inflate = (bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> =>
+  new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+
+/** Stops at the limit, so that neither an endless nor a highly compressed body fills the memory. */
+async function readBytes(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of readChunks(body)) {
+    length += chunk.length;
+    if (length > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/** Not every runtime can loop over a stream. Cancels the stream if the loop ends early. */
+async function* readChunks(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body.getReader();
+  let isDone = false;
+  try {
+    while (!isDone) {
+      const { done, value } = await reader.read();
+      isDone = done;
+      if (value !== undefined) yield value;
+    }
+  } finally {
+    if (!isDone) await reader.cancel().catch(() => {});
+  }
+}
