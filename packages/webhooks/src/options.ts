@@ -89,7 +89,7 @@ export interface WebhookHandlerOptions {
   readonly digestWindow?: number;
   /**
    * Receives the errors of handlers, stores, read-backs and invalid bodies, with the event if there is one. They contain
-   * no secret, unless your handler's own error does.
+   * no secret, unless your handler's own error does. If it throws, that error is written to the console.
    *
    * @default writes the error and the name of the event to the console
    */
@@ -127,7 +127,7 @@ export function settingsOf(options: WebhookHandlerOptions): WebhookSettings {
     throw invalid(`verify must be "read-back" or false, not ${JSON.stringify(settings.verify)}.`);
   if (settings.verify && settings.client === undefined)
     throw invalid('verify: "read-back" needs a client, such as new Grinfi().');
-  return settings;
+  return { ...settings, onError: withoutErrors(settings.onError) };
 }
 
 export const invalid = (message: string): WebhookError => new WebhookError("invalid_options", message);
@@ -137,6 +137,14 @@ function checkNames(kind: string, given: object, known: readonly string[]): void
     if (known.includes(name)) continue;
     throw invalid(`Unknown ${kind}: ${JSON.stringify(name)}. Known: ${[...known].sort().join(", ")}.`);
   }
+}
+
+/** An error of `onError` would end the process, or leave a delivery without a response. */
+function withoutErrors(onError: WebhookSettings["onError"]): WebhookSettings["onError"] {
+  return (error, event) => {
+    const report = async (): Promise<void> => onError(error, event);
+    report().catch((failure: unknown) => logError(failure, event));
+  };
 }
 
 function logError(error: unknown, event?: AnyWebhookEvent): void {

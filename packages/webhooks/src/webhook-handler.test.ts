@@ -146,6 +146,23 @@ describe("a delivery", () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
+  test.each<[string, () => unknown]>([
+    [
+      "throws",
+      () => {
+        throw new Error("The log is full.");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("The log is full."))],
+  ])("gets its response if onError %s", async (_, onError) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const handle = vi.fn().mockRejectedValueOnce(new Error("The database is down."));
+    const handler = create({ on: { contact_replied_email: handle }, onError });
+    expect((await handler(request())).status).toBe(500);
+    await vi.waitFor(() => expect(log.mock.calls[0]?.at(-1)).toMatchObject({ message: "The log is full." }));
+    log.mockRestore();
+  });
+
   test("whose body was read before is an error that says so", async () => {
     const onError = vi.fn();
     const used = request();

@@ -1,5 +1,7 @@
+import { bodyUsed } from "./read-body.ts";
+
 /** The part of a request of `node:http` and Express that the handler uses. */
-export interface NodeRequest {
+export interface NodeRequest extends AsyncIterable<Uint8Array> {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   /** The URL with the path at which Express mounted the handler. */
@@ -7,24 +9,20 @@ export interface NodeRequest {
   /** What a body parser of Express has read. */
   readonly body?: unknown;
   readonly readableEnded: boolean;
-  on(event: "data", listener: (chunk: Uint8Array) => void): unknown;
-  on(event: "end", listener: () => void): unknown;
-  on(event: "error", listener: (error: Error) => void): unknown;
-  pause(): unknown;
   resume(): unknown;
-  removeAllListeners(event: "data" | "end"): unknown;
 }
 
 /** The part of a response of `node:http` and Express that the handler uses. */
 export interface NodeResponse {
   statusCode: number;
+  readonly headersSent: boolean;
   setHeader(name: string, value: string): unknown;
   end(body: string): unknown;
 }
 
 /**
- * Turns a receiver into a request listener of `node:http`, which is also a handler of Express. It reads the body itself,
- * or takes what `express.json()`, `express.raw()` or `express.text()` has read.
+ * Turns a receiver into a request listener of `node:http`, which is also one of `node:http2` and a handler of Express. It
+ * reads the body itself, or takes what `express.json()`, `express.raw()` or `express.text()` has read.
  *
  * @param handler - A receiver of `createWebhookHandler`.
  * @returns The request listener.
@@ -38,49 +36,48 @@ export function toNodeHandler(
 ): (request: NodeRequest, response: NodeResponse) => Promise<void> {
   return async (incoming, outgoing) => {
     const response = await handler(toRequest(incoming));
+    const body = await response.text();
+    // Something else may have responded in the meantime, such as a middleware with a timeout.
+    if (outgoing.headersSent) return;
     outgoing.statusCode = response.status;
     response.headers.forEach((value, name) => {
       outgoing.setHeader(name, value);
     });
-    outgoing.end(await response.text());
+    outgoing.end(body);
   };
 }
 
 function toRequest(incoming: NodeRequest): Request {
-  const { method, originalUrl, url = "/" } = incoming;
-  const target = `http://localhost${originalUrl ?? url}`;
-  if (method === "POST") {
-    const init = { method, body: bodyOf(incoming), duplex: "half" };
-    return new Request(URL.canParse(target) ? target : "http://localhost", init);
-  }
+  const { method = "GET", originalUrl, url = "/" } = incoming;
+  // A client may send the whole URL, or `*`. Without the slash, it would change the host.
+  const target = `http://localhost${(originalUrl ?? url).replace(/^(?!\/)/, "/")}`;
+  if (/^(POST|PUT|PATCH)$/.test(method))
+    return new Request(target, { method, body: streamOf(incoming), duplex: "half" } as RequestInit);
+  // `Request` rejects some other methods, such as TRACE, and the bodies of others. The receiver refuses all of them.
   incoming.resume();
   return new Request(target);
 }
 
-/** A body parser has either read the whole body, or left all of it. */
-function bodyOf(incoming: NodeRequest): ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer> | string {
-  const { body, readableEnded } = incoming;
-  if (!readableEnded) return streamOf(incoming);
-  if (typeof body === "string") return body;
-  return body instanceof Uint8Array ? new Uint8Array(body) : (JSON.stringify(body) ?? "");
-}
-
 function streamOf(incoming: NodeRequest): ReadableStream<Uint8Array> {
+  const chunks = bodyChunks(incoming);
   return new ReadableStream({
-    start(controller) {
-      incoming.on("data", (chunk) => {
-        controller.enqueue(chunk);
-        if ((controller.desiredSize ?? 0) <= 0) incoming.pause();
-      });
-      incoming.on("end", () => controller.close());
-      incoming.on("error", (error) => controller.error(error));
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
-    pull: () => void incoming.resume(),
-    // The rest is read and dropped. If the request were destroyed, the client would not receive the response.
-    cancel() {
-      incoming.removeAllListeners("data");
-      incoming.removeAllListeners("end");
-      incoming.resume();
+    // Drops the rest, however long it is: Node limits the time of a request.
+    async cancel() {
+      while (!(await chunks.next()).done);
     },
   });
+}
+
+/** A body parser has either read the whole body, or left all of it. */
+async function* bodyChunks(incoming: NodeRequest): AsyncGenerator<Uint8Array, void, undefined> {
+  const { body, readableEnded } = incoming;
+  if (!readableEnded) yield* incoming;
+  else if (body === undefined) throw bodyUsed();
+  else if (body instanceof Uint8Array) yield body;
+  else yield new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
 }

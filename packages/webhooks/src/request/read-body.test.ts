@@ -27,10 +27,23 @@ test("reads at most the limit, before and after inflating", async () => {
   expect(await read(new Uint8Array(gzipSync("x".repeat(10_000))))).toBeUndefined();
 });
 
-test("stops an endless body at the limit", async () => {
+test("reads the rest of a body that is too large", async () => {
+  let reads = 0;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      reads += 1;
+      if (reads < 100) controller.enqueue(new Uint8Array(50));
+      else controller.close();
+    },
+  });
+  expect(await read(body)).toBeUndefined();
+  expect(reads).toBe(100);
+});
+
+test("stops an endless body", async () => {
   let isCancelled = false;
   const endless = new ReadableStream({
-    pull: (controller) => controller.enqueue(new Uint8Array(50)),
+    pull: (controller) => controller.enqueue(new Uint8Array(50_000)),
     cancel: () => {
       isCancelled = true;
     },

@@ -4,6 +4,12 @@ import { WebhookError } from "../webhook-error.ts";
 const GZIP = [0x1f, 0x8b];
 
 /**
+ * How much of a body that is too large is read and dropped. With a response before the end of the body, some servers
+ * reset the connection, and the client does not receive the response.
+ */
+const MAX_DROPPED_BYTES = 10_000_000;
+
+/**
  * Reads the body of a request. Inflates it if it is compressed, whatever the header says, because some servers inflate
  * the body and leave the header.
  *
@@ -11,31 +17,38 @@ const GZIP = [0x1f, 0x8b];
  * @returns The text, or `undefined` if the body is larger.
  * @throws WebhookError with the code `body_used`, or the error of reading or inflating.
  */
-export async function readBody({ body, bodyUsed }: Request, maxBytes: number): Promise<string | undefined> {
-  if (bodyUsed)
-    throw new WebhookError("body_used", "The body was read before. Pass the request before that.");
+export async function readBody(
+  { body, bodyUsed: isUsed }: Request,
+  maxBytes: number,
+): Promise<string | undefined> {
+  if (isUsed) throw bodyUsed();
   if (body === null) return "";
-  const bytes = await readBytes(body, maxBytes);
+  const bytes = await readBytes(body, maxBytes, MAX_DROPPED_BYTES);
   const isCompressed = bytes !== undefined && GZIP.every((byte, index) => bytes[index] === byte);
-  const inflated = isCompressed ? await readBytes(inflate(bytes), maxBytes) : bytes;
+  const inflated = isCompressed ? await readBytes(inflate(bytes), maxBytes, 0) : bytes;
   return inflated && new TextDecoder().decode(inflated);
 }
+
+export const bodyUsed = (): WebhookError =>
+  new WebhookError("body_used", "The body was read before. Pass the request before that.");
 
 const inflate = (bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> =>
   new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
 
-/** Stops at the limit, so that neither an endless nor a highly compressed body fills the memory. */
+/** Keeps no more than the limit, so that neither an endless nor a highly compressed body fills the memory. */
 async function readBytes(
   body: ReadableStream<Uint8Array>,
   maxBytes: number,
+  maxDroppedBytes: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of readChunks(body)) {
     length += chunk.length;
-    if (length > maxBytes) return undefined;
-    chunks.push(chunk);
+    if (length <= maxBytes) chunks.push(chunk);
+    else if (length > maxBytes + maxDroppedBytes) break;
   }
+  if (length > maxBytes) return undefined;
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
