@@ -4,10 +4,18 @@ import { type ReadmeCase, runReadme } from "../cases/readme.ts";
 import { type RepeatsCase, runRepeats } from "../cases/repeats.ts";
 import { type RuntimeCase, runOnRuntime } from "../cases/runtime.ts";
 import { runTypes, type TypesCase } from "../cases/types.ts";
+import { runWebhooks, type WebhooksCase } from "../cases/webhooks.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 /** One way to use the packages in a user's project. */
-export type MatrixCase = ProgramCase | ReadmeCase | TypesCase | BundleCase | RuntimeCase | RepeatsCase;
+export type MatrixCase =
+  | ProgramCase
+  | ReadmeCase
+  | TypesCase
+  | BundleCase
+  | RuntimeCase
+  | RepeatsCase
+  | WebhooksCase;
 
 /** Returns the name of a case for the output. */
 export function nameOf(matrixCase: MatrixCase): string {
@@ -24,6 +32,8 @@ export function nameOf(matrixCase: MatrixCase): string {
       return matrixCase.runtime;
     case "repeats":
       return `${matrixCase.runtime}, repeated requests`;
+    case "webhooks":
+      return `${matrixCase.runtime}, received webhooks`;
   }
 }
 
@@ -47,5 +57,7 @@ export function runCase(matrixCase: MatrixCase, sandbox: Sandbox): Promise<void>
       return runOnRuntime(matrixCase, sandbox);
     case "repeats":
       return runRepeats(matrixCase, sandbox);
+    case "webhooks":
+      return runWebhooks(matrixCase, sandbox);
   }
 }

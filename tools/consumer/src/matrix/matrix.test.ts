@@ -5,7 +5,7 @@ import type { PackageManagerName } from "../sandbox/package-managers.ts";
 import { MATRICES } from "./matrix.ts";
 import type { MatrixCase } from "./matrix-case.ts";
 
-const { small, full } = MATRICES;
+const { small, full, runtimes } = MATRICES;
 
 function casesOf<Kind extends MatrixCase["kind"]>(
   kind: Kind,
@@ -55,4 +55,10 @@ test("the small matrix is part of the full one, and needs only the tools of the 
     if ("node" in one) expect(["current", "system"]).toContain(one.node);
     if (one.kind === "types") expect(one.typescript).toBe("7.0");
   }
+});
+
+test("every runtime with a server receives webhooks", () => {
+  const runtimesOf = (kind: "repeats" | "webhooks"): string[] =>
+    runtimes.flatMap((one) => (one.kind === kind && "runtime" in one ? [one.runtime] : []));
+  expect([...runtimesOf("webhooks"), "Chromium"].toSorted()).toEqual(runtimesOf("repeats").toSorted());
 });

@@ -69,6 +69,13 @@ const RUNTIMES: readonly MatrixCase[] = [
   { kind: "repeats", runtime: "Deno" },
   { kind: "repeats", runtime: "workerd" },
   { kind: "repeats", runtime: "Chromium" },
+  { kind: "webhooks", runtime: "Node 20.19" },
+  { kind: "webhooks", runtime: "Node 22" },
+  { kind: "webhooks", runtime: "Node 24" },
+  { kind: "webhooks", runtime: "Node 26" },
+  { kind: "webhooks", runtime: "Bun" },
+  { kind: "webhooks", runtime: "Deno" },
+  { kind: "webhooks", runtime: "workerd" },
 ];
 
 export type MatrixName = "small" | "full" | "runtimes";

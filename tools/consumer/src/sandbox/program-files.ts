@@ -2,16 +2,18 @@ import { readFile } from "node:fs/promises";
 import { stripTypeScriptTypes } from "node:module";
 import type { PublicPackage } from "@grinfi/public-packages";
 import { exportedMethods } from "./exported-methods.ts";
+import { webhookServerFiles } from "./webhook-servers.ts";
 
 /**
- * The programs in `programs/`, each with the function that it exports. The function takes a base URL and returns JSON.
+ * The programs in `programs/` that send requests, each with the function that it exports. The function takes a base URL
+ * and returns JSON.
  */
 const PROGRAMS = { calls: "makeCalls", repeats: "makeRequests" } as const;
 export type Program = keyof typeof PROGRAMS;
 
 /**
- * The files of a project: each program in several formats, one file that exports all methods of a client, and some that
- * import all entries.
+ * The files of a project: each program in several formats, the servers that receive webhooks, one file that exports all
+ * methods of a client, and some that import all entries.
  */
 export async function programFiles(
   packages: readonly PublicPackage[],
@@ -26,6 +28,7 @@ export async function programFiles(
   ) as [string[], string[]];
   return {
     ...Object.assign({}, ...programs),
+    ...(await webhookServerFiles()),
     "methods.mts": exportedMethods(),
     "entries.mts": importAll(plain),
     "entries.cts": requireAll(plain),

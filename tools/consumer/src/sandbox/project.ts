@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { type Command, execute } from "./execute.ts";
+import { type Command, execute, executeDuring } from "./execute.ts";
 import { type NodeVersion, nodeBinary } from "./node-versions.ts";
 import { certificateEnv, PACKAGE_MANAGERS, type PackageManagerName } from "./package-managers.ts";
 import { SkippedError } from "./tools.ts";
@@ -56,5 +56,14 @@ export class Project {
   /** Runs a command in the folder and returns its output. */
   execute(command: Command, env: Environment = {}): Promise<string> {
     return execute(command, { cwd: this.folder, env });
+  }
+
+  /** Runs a command in the folder until the work has ended. The work receives the first line that it printed. */
+  executeDuring(
+    command: Command,
+    work: (line: string) => Promise<void>,
+    env: Environment = {},
+  ): Promise<void> {
+    return executeDuring(command, { cwd: this.folder, env }, work);
   }
 }
