@@ -3,6 +3,7 @@ import { type ProgramCase, runProgram } from "../cases/program.ts";
 import { type ReadmeCase, runReadme } from "../cases/readme.ts";
 import { type RepeatsCase, runRepeats } from "../cases/repeats.ts";
 import { type RuntimeCase, runOnRuntime } from "../cases/runtime.ts";
+import { runSync, type SyncCase } from "../cases/sync.ts";
 import { runTypes, type TypesCase } from "../cases/types.ts";
 import { runWebhooks, type WebhooksCase } from "../cases/webhooks.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -11,6 +12,7 @@ import type { Sandbox } from "../sandbox/sandbox.ts";
 export type MatrixCase =
   | ProgramCase
   | ReadmeCase
+  | SyncCase
   | TypesCase
   | BundleCase
   | RuntimeCase
@@ -24,6 +26,8 @@ export function nameOf(matrixCase: MatrixCase): string {
       return `${matrixCase.manager}, Node ${matrixCase.node}, ${matrixCase.load}`;
     case "readme":
       return `${matrixCase.manager}, Node ${matrixCase.node}, the first call of the README`;
+    case "sync":
+      return `${matrixCase.manager}, Node ${matrixCase.node}, a copy in SQLite`;
     case "types":
       return `TypeScript ${matrixCase.typescript}, ${matrixCase.moduleResolution}, ${matrixCase.globals} globals`;
     case "bundle":
@@ -49,6 +53,8 @@ export function runCase(matrixCase: MatrixCase, sandbox: Sandbox): Promise<void>
       return runProgram(matrixCase, sandbox);
     case "readme":
       return runReadme(matrixCase, sandbox);
+    case "sync":
+      return runSync(matrixCase, sandbox);
     case "types":
       return runTypes(matrixCase, sandbox);
     case "bundle":

@@ -41,6 +41,10 @@ test("the first call of the README runs on the oldest and on the newest Node", (
   expect(casesOf("readme").map(({ node }) => node)).toEqual(expect.arrayContaining(["20.19", "26"]));
 });
 
+test("a copy in SQLite is made on the oldest Node, which has no SQLite, and on newer ones", () => {
+  expect(casesOf("sync").map(({ node }) => node)).toEqual(expect.arrayContaining(["20.19", "22", "26"]));
+});
+
 test("three bundlers bundle the program into one file and into chunks", () => {
   const bundlers = new Set(casesOf("bundle").map(({ bundler }) => bundler));
   expect(bundlers.size).toBe(3);
@@ -50,7 +54,7 @@ test("three bundlers bundle the program into one file and into chunks", () => {
 test("the small matrix is part of the full one, and needs only the tools of the workspace", () => {
   expect(full).toEqual(expect.arrayContaining([...small]));
   for (const one of small) {
-    expect(["program", "readme", "types"]).toContain(one.kind);
+    expect(["program", "readme", "sync", "types"]).toContain(one.kind);
     if ("manager" in one) expect(one.manager).toBe("npm");
     if ("node" in one) expect(["current", "system"]).toContain(one.node);
     if (one.kind === "types") expect(one.typescript).toBe("7.0");

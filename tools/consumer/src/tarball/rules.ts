@@ -30,6 +30,9 @@ type Rule = (contents: Contents, source: PackageSource) => readonly string[] | P
 
 const REPOSITORY = "https://github.com/grinfi/grinfi-sdk";
 
+/** The packages that need a newer Node.js than the others: `@grinfi/sync` needs its SQLite. */
+const NEWER_NODE: ReadonlyMap<string, string> = new Map([["@grinfi/sync", ">=22.13"]]);
+
 /** Rules for each published package. A rule returns the problems that it finds. */
 export const RULES: Readonly<Record<RuleName, Rule>> = {
   "modules only": ({ manifest, files }) => [
@@ -41,8 +44,10 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   entries: checkEntries,
   "no side effects": ({ manifest }) =>
     problemUnless(manifest.sideEffects === false, "sideEffects must be false."),
-  "Node.js": ({ manifest }) =>
-    problemUnless(manifest.engines?.node === ">=20.19", 'engines.node must be ">=20.19".'),
+  "Node.js": ({ manifest: { engines, name } }) => {
+    const version = NEWER_NODE.get(name) ?? ">=20.19";
+    return problemUnless(engines?.node === version, `engines.node must be "${version}".`);
+  },
   "no tests": ({ files }) =>
     [...files.keys()]
       .filter((path) => /\.test(-d)?\.|\.tsbuildinfo$|^(?!dist\/|src\/)[^/]+\//.test(path))

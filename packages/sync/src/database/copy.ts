@@ -1,0 +1,85 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { SyncTable } from "../sync-types.ts";
+import type { ApiRow } from "./schema.ts";
+
+/** The statuses of messages and emails whose sending has ended without a `sent_at`. The API may have more. */
+const ENDED = ["bounced", "cancelled", "done", "error", "failed", "missing_body", "sent", "sync"];
+
+/** The rows of a copy. Everything that belongs together is written in one transaction. */
+export class Copy {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** Writes everything that a function writes, or nothing if it throws. */
+  transaction(write: () => void): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      write();
+      this.#database.exec("COMMIT");
+    } catch (error) {
+      this.#rollBack();
+      throw error;
+    }
+  }
+
+  /**
+   * Writes rows, and replaces those with the same uuid.
+   *
+   * @param sync - The number of the sync.
+   */
+  write(table: SyncTable, rows: readonly ApiRow[], sync: number): void {
+    const statement = this.#prepare(
+      `INSERT INTO ${table} (uuid, data, sync) VALUES (?, ?, ?)
+       ON CONFLICT (uuid) DO UPDATE SET data = excluded.data, sync = excluded.sync`,
+    );
+    for (const row of rows) statement.run(row.uuid, JSON.stringify(row), sync);
+  }
+
+  delete(table: SyncTable, uuid: string): number {
+    return Number(this.#prepare(`DELETE FROM ${table} WHERE uuid = ?`).run(uuid).changes);
+  }
+
+  /** Deletes the rows that a sync has not written. @returns How many. */
+  deleteUnseen(table: SyncTable, sync: number): number {
+    return Number(this.#prepare(`DELETE FROM ${table} WHERE sync < ?`).run(sync).changes);
+  }
+
+  /** Returns when the oldest message was created that waits to be sent, among those created since a time. */
+  oldestWaiting(table: "emails" | "linkedin_messages", since: string): string | undefined {
+    const isWaiting = `sent_at IS NULL AND status NOT IN (${ENDED.map(() => "?").join()})`;
+    const row = this.#prepare(
+      `SELECT min(created_at) AS oldest FROM ${table} WHERE created_at >= ? AND ${isWaiting}`,
+    ).get(since, ...ENDED);
+    return typeof row?.oldest === "string" ? row.oldest : undefined;
+  }
+
+  /** Returns a value of the state; `undefined` if there is none. */
+  readState(name: string): unknown {
+    const row = this.#prepare("SELECT value FROM sync_state WHERE name = ?").get(name);
+    return row === undefined ? undefined : JSON.parse(String(row.value));
+  }
+
+  /** Sets a value of the state. `undefined` removes it. */
+  writeState(name: string, value: unknown): void {
+    if (value === undefined) this.#prepare("DELETE FROM sync_state WHERE name = ?").run(name);
+    else this.#prepare("INSERT OR REPLACE INTO sync_state VALUES (?, ?)").run(name, JSON.stringify(value));
+  }
+
+  #rollBack(): void {
+    try {
+      this.#database.exec("ROLLBACK");
+    } catch {
+      // SQLite has already ended the transaction, for example because the disk is full.
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const statement = this.#statements.get(sql) ?? this.#database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}
