@@ -68,7 +68,7 @@ function prepare(database: DatabaseSync, path: string): void {
     );
   }
   // Others can read while a page is written, and a page that was written survives a killed process.
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 60000;");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;");
   if (isNew) database.exec(`BEGIN IMMEDIATE; ${CREATE_SCHEMA} COMMIT;`);
 }
 

@@ -40,8 +40,11 @@ export class RunRecorder {
     return this.#run;
   }
 
-  /** @throws ConfigurationError if the rows are of another account. Nothing is written then. */
-  write(page: TablePage, changes: Pick<SyncRun, "until"> = {}): void {
+  /**
+   * @param range - The end of the changes that were read, if it is known with this page.
+   * @throws ConfigurationError if the rows are of another account. Nothing is written then.
+   */
+  write(page: TablePage, range: Pick<SyncRun, "until"> = {}): void {
     const { completesTable, gone = [], name, rows, state, table, total } = page;
     const before = this.#run;
     let { deleted } = before.tables[table];
@@ -56,7 +59,7 @@ export class RunRecorder {
         ...before,
         // Whatever changes from here on, the next sync reads.
         since: before.since ?? this.#account.settledTime,
-        ...changes,
+        ...range,
         lists: { ...before.lists, [name]: state },
         tables: { ...before.tables, [table]: { written, deleted } },
       };

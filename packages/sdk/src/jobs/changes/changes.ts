@@ -41,7 +41,7 @@ async function* streamChanges(
   const since = isoOf(start.since);
   const recent = new RecentUuids(REMEMBERED);
   let after = start.position?.after;
-  let until = since;
+  let until = isoOf(start.until ?? start.since);
   for await (const page of readPages(grinfi, start, request)) {
     until = isoOf(page.until);
     // Only the first page is the one that an earlier run has begun.
