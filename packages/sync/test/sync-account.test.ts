@@ -52,6 +52,23 @@ describe("a copy", () => {
     expect(counts.reduce((sum, { n }) => sum + Number(n), 0)).toBe(all);
   });
 
+  test("knows which sync has found a row new or different", async () => {
+    const { grinfi } = startAccount();
+    const file = await tempDatabase();
+    const changedIn = (number: number): unknown[] =>
+      query(file, `SELECT uuid FROM contacts WHERE changed = ${number}`).map(({ uuid }) => uuid);
+    await syncAccount(grinfi, { file });
+    const all = changedIn(1);
+    expect(all).toHaveLength(Object.keys(readCopy(file).contacts).length);
+    const renamed = String(all[3]);
+    await grinfi.contacts.update(renamed, { last_name: "Renamed" });
+    await syncAccount(grinfi, { file, full: true });
+    expect(changedIn(2)).toEqual([renamed]);
+    expect(query(file, "SELECT DISTINCT sync FROM contacts")).toEqual([{ sync: 2 }]);
+    await syncAccount(grinfi, { file, full: true });
+    expect([changedIn(3), changedIn(2)]).toEqual([[], [renamed]]);
+  });
+
   test("contains neither the key nor a password", async () => {
     const { grinfi } = startAccount();
     const file = await tempDatabase();

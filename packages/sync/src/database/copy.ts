@@ -27,16 +27,18 @@ export class Copy {
   }
 
   /**
-   * Writes rows, and replaces those with the same uuid.
+   * Writes rows, and replaces those with the same uuid. A row that is equal to the one in the copy counts as read by this
+   * sync, but not as changed.
    *
    * @param sync - The number of the sync.
    */
   write(table: SyncTable, rows: readonly ApiRow[], sync: number): void {
     const statement = this.#prepare(
-      `INSERT INTO ${table} (uuid, data, sync) VALUES (?, ?, ?)
-       ON CONFLICT (uuid) DO UPDATE SET data = excluded.data, sync = excluded.sync`,
+      `INSERT INTO ${table} (uuid, data, sync, changed) VALUES (?, ?, ?, ?)
+       ON CONFLICT (uuid) DO UPDATE SET data = excluded.data, sync = excluded.sync,
+         changed = iif(data = excluded.data, changed, excluded.changed)`,
     );
-    for (const row of rows) statement.run(row.uuid, JSON.stringify(row), sync);
+    for (const row of rows) statement.run(row.uuid, JSON.stringify(row), sync, sync);
   }
 
   delete(table: SyncTable, uuid: string): number {

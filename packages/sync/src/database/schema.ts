@@ -123,6 +123,7 @@ const tableOf = (table: SyncTable): string => `
     uuid TEXT PRIMARY KEY NOT NULL,
     data TEXT NOT NULL,
     sync INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
     ${COLUMNS[table].map((name) => `"${name}" GENERATED ALWAYS AS (data ->> '$.${name}') VIRTUAL`).join(",\n    ")}
   );
   ${(INDEXES[table] ?? []).map((name) => `CREATE INDEX ${table}_${name} ON ${table} ("${name}");`).join("\n  ")}`;
