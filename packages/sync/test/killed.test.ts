@@ -10,7 +10,7 @@ import { removeTempDatabases, tempDatabase } from "./support/temp-file.ts";
 
 removeTempDatabases();
 
-const ROUNDS = process.env.SOAK_TESTS === "full" ? 25 : 3;
+const ROUNDS = process.env.SOAK_TESTS === "full" ? 10 : 3;
 
 const KINDS = ["create", "delete", "name", "tagged", "stage", "message", "reply", "email", "company", "list"];
 

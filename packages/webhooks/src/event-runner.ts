@@ -38,7 +38,7 @@ export class EventRunner {
   }
 
   async contextOf(event: AnyWebhookEvent, source: EventContext["source"]): Promise<EventContext> {
-    return { id: (await eventKeys(event)).keys[0], source };
+    return { id: (await eventKeys(event)).id, source };
   }
 
   /** Events without a handler count as handled. @throws The error of the handler, the store or the read-back. */
@@ -46,11 +46,11 @@ export class EventRunner {
     const { client, digestWindow, lease, on, retention, store, verify } = this.#settings;
     const handler = on[event.name] as EventHandler<AnyWebhookEvent> | undefined;
     if (handler === undefined) return "handled";
-    const { isDigest, keys } = await eventKeys(event);
+    const { id, isDigest, keys } = await eventKeys(event);
     const times = { lease, retention: isDigest ? digestWindow : retention };
     return handleOnce(store, keys, times, async () => {
       const isRead = client !== undefined && verify !== false && source === "delivery";
-      await handler(isRead ? await readBack(client, event) : event, { id: keys[0], source });
+      await handler(isRead ? await readBack(client, event) : event, { id, source });
     });
   }
 

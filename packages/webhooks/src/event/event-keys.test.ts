@@ -15,6 +15,16 @@ test("a message has the key of its uuid, and one of its contact, time and text",
   expect(await keysOf({ ...reply, linkedin_message: withoutUuid })).toEqual([keys[1]]);
 });
 
+test("the id is the same with and without a uuid", async () => {
+  const { uuid: _, ...withoutUuid } = message;
+  const ids = [message, withoutUuid].map(async (linkedin_message) => {
+    const { id } = await eventKeys(parseWebhook({ ...reply, linkedin_message }));
+    return id;
+  });
+  const [one, other] = await Promise.all(ids);
+  expect(one).toBe(other);
+});
+
 test("the same time in another notation is the same key", async () => {
   const { uuid: _, ...plain } = message;
   const [key] = await keysOf({ ...reply, linkedin_message: plain });

@@ -6,7 +6,9 @@ import type { AnyWebhookEvent } from "./webhook-event.ts";
 /** What identifies an event. */
 export interface EventKeys {
   /** At least one. Each delivery of the event has at least one of them. They contain no personal data. */
-  readonly keys: readonly [string, ...string[]];
+  readonly keys: readonly string[];
+  /** The key that every delivery has, with or without a uuid. */
+  readonly id: string;
   /** Whether the key is a digest of the payload, because nothing else identifies the event. */
   readonly isDigest: boolean;
 }
@@ -14,12 +16,13 @@ export interface EventKeys {
 export async function eventKeys(event: AnyWebhookEvent): Promise<EventKeys> {
   const { identity, repeats }: EventDescription =
     event.name === "unknown" ? {} : eventDescriptions[event.name];
-  const [first, ...others] = repeats ? [] : identitiesOf(event.payload, identity);
+  const identities = repeats ? [] : identitiesOf(event.payload, identity);
+  const isDigest = identities.length === 0;
   const name = event.name === "unknown" ? event.eventName : event.name;
   const toKey = async (value: unknown): Promise<string> =>
     `${name}:${[...(await digest(JSON.stringify(value, sortFields)))].map(toHex).join("")}`;
-  const key = await toKey(first ?? event.payload);
-  return { keys: [key, ...(await Promise.all(others.map(toKey)))], isDigest: first === undefined };
+  const keys = await Promise.all((isDigest ? [event.payload] : identities).map(toKey));
+  return { keys, id: keys.at(-1) as string, isDigest };
 }
 
 /**

@@ -41,10 +41,7 @@ function findPayload(body: unknown): Fields {
     if (found !== undefined) return found as Fields;
     level = objects.flatMap((value) => Object.values(value as Fields));
   }
-  throw new WebhookError(
-    "invalid_body",
-    "The body is not JSON or contains no event_name, so it is not an event. Check what sends it.",
-  );
+  throw new WebhookError("invalid_body", "The body is not JSON or has no event_name. Check what sends it.");
 }
 
 /** Parses a JSON text. Other values stay as they are. */

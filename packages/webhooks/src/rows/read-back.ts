@@ -17,7 +17,7 @@ export async function readBack(client: RowsClient, event: AnyWebhookEvent): Prom
   if (confirmed !== undefined) return confirmed;
   throw new WebhookError(
     "not_confirmed",
-    `The API does not confirm a delivery of ${JSON.stringify(event.name)}: it is forged, or the API does not show it yet.`,
+    `The API does not show this ${event.name}: it is forged, or not visible yet.`,
   );
 }
 

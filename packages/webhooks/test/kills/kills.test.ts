@@ -12,7 +12,7 @@ import { handlersOf } from "../support/receipts.ts";
 import { ReceiverProcesses } from "./receiver-processes.ts";
 import { handledEvents, overlapsOf, readRecords, repeatedEvents } from "./receiver-records.ts";
 
-const EVENTS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
+const EVENTS = process.env.SOAK_TESTS === "full" ? 1000 : 200;
 /** About how many receivers are killed. */
 const KILLS = process.env.SOAK_TESTS === "full" ? 20 : 10;
 const COPIES = 5;
