@@ -36,6 +36,7 @@ const app = await Application.bootstrap({
   sort: ["kind", "source-order"],
   customCss: join(DOCS, "site.css"),
   sortEntryPoints: false,
+  highlightLanguages: [...OptionDefaults.highlightLanguages, "sql"],
   ignoredHighlightLanguages: ["mermaid"],
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
