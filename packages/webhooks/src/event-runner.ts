@@ -1,9 +1,16 @@
 import { eventKeys } from "./event/event-keys.ts";
 import { type AnyWebhookEvent, type EventName, webhookEventNames } from "./event/webhook-event.ts";
-import { type EventContext, type EventHandler, invalid, type WebhookSettings } from "./options.ts";
+import {
+  type EventContext,
+  type EventHandler,
+  invalid,
+  needsClient,
+  type WebhookSettings,
+} from "./options.ts";
 import { readLostEvents } from "./rows/lost-events.ts";
 import { readBack } from "./rows/read-back.ts";
 import { type HandlingResult, handleOnce, wasHandled } from "./store/handle-once.ts";
+import { WebhookError } from "./webhook-error.ts";
 
 /** Options of `handler.reconcile`. */
 export interface ReconcileOptions {
@@ -22,6 +29,9 @@ export interface ReconcileResult {
   readonly inProgress: number;
 }
 
+export const inProgress = (): WebhookError =>
+  new WebhookError("in_progress", "Another call is handling the event.");
+
 /** Runs the handlers of events, each event once. */
 export class EventRunner {
   /** The known events that have a handler. */
@@ -31,10 +41,6 @@ export class EventRunner {
   constructor(settings: WebhookSettings) {
     this.#settings = settings;
     this.names = webhookEventNames.filter((name) => settings.on[name] !== undefined);
-  }
-
-  hasHandler(event: AnyWebhookEvent): boolean {
-    return this.#settings.on[event.name] !== undefined;
   }
 
   async contextOf(event: AnyWebhookEvent, source: EventContext["source"]): Promise<EventContext> {
@@ -48,16 +54,22 @@ export class EventRunner {
     if (handler === undefined) return "handled";
     const { id, isDigest, keys } = await eventKeys(event);
     const times = { lease, retention: isDigest ? digestWindow : retention };
+    const run = (confirmed: AnyWebhookEvent): unknown => handler(confirmed, { id, source });
+    if (client === undefined || verify === false || source === "reconcile")
+      return handleOnce(store, keys, times, () => run(event));
     return handleOnce(store, keys, times, async () => {
-      const isRead = client !== undefined && verify !== false && source === "delivery";
-      await handler(isRead ? await readBack(client, event) : event, { id, source });
+      const confirmed = await readBack(client, event);
+      // A delivery may lack the uuid or the text of a message, which the API shows.
+      const others = (await eventKeys(confirmed)).keys.filter((key) => !isDigest && !keys.includes(key));
+      if ((await handleOnce(store, others, times, () => run(confirmed))) === "in_progress")
+        throw inProgress();
     });
   }
 
   /** @throws WebhookError with the code `invalid_options`, the error of a request, or the reason of `signal`. */
   async reconcile({ since, signal }: ReconcileOptions): Promise<ReconcileResult> {
     const { client, onError, retention, store } = this.#settings;
-    if (client === undefined) throw invalid("reconcile needs a client, such as new Grinfi().");
+    if (client === undefined) throw needsClient("reconcile");
     const events = await readLostEvents(client, this.names, {
       since: checkSince(since, retention),
       signal,
@@ -83,10 +95,7 @@ export class EventRunner {
 function checkSince(since: Date | string, retention: number): Date {
   const time = new Date(since);
   const age = Date.now() - time.getTime();
-  if (Number.isNaN(age)) throw invalid(`since is not a time: ${JSON.stringify(since)}.`);
-  if (age >= retention)
-    throw invalid(
-      `since must be within the retention of ${retention} milliseconds, because the store forgets what was handled before.`,
-    );
+  if (Number.isNaN(age)) throw invalid(`since is not a time: ${String(since)}.`);
+  if (age >= retention) throw invalid(`since must be within the retention of ${retention} ms.`);
   return time;
 }

@@ -122,20 +122,22 @@ export function settingsOf(options: WebhookHandlerOptions): WebhookSettings {
   const settings = { ...defaults, ...given } as WebhookSettings;
   for (const name of ["maxBodyBytes", "lease", "retention", "digestWindow"] as const)
     if (!(Number.isInteger(settings[name]) && settings[name] > 0))
-      throw invalid(`${name} must be a whole number above 0, not ${String(settings[name])}.`);
+      throw invalid(`${name} must be a whole number above 0.`);
   if (settings.verify !== false && settings.verify !== "read-back")
-    throw invalid(`verify must be "read-back" or false, not ${JSON.stringify(settings.verify)}.`);
-  if (settings.verify && settings.client === undefined)
-    throw invalid('verify: "read-back" needs a client, such as new Grinfi().');
+    throw invalid('verify must be "read-back" or false.');
+  if (settings.verify && settings.client === undefined) throw needsClient("verify");
   return { ...settings, onError: withoutErrors(settings.onError) };
 }
+
+export const needsClient = (name: string): WebhookError =>
+  invalid(`${name} needs the option client, such as new Grinfi().`);
 
 export const invalid = (message: string): WebhookError => new WebhookError("invalid_options", message);
 
 function checkNames(kind: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given ?? {})) {
     if (known.includes(name)) continue;
-    throw invalid(`Unknown ${kind}: ${JSON.stringify(name)}. Known: ${[...known].sort().join(", ")}.`);
+    throw invalid(`Unknown ${kind}: ${name}. Known: ${known.join(", ")}.`);
   }
 }
 

@@ -107,7 +107,7 @@ describe("a delivery", () => {
     const handler = create({ on: { contact_replied_email: () => handling } });
     const first = handler(request());
     const second = await handler(request());
-    expect([second.status, second.headers.get("retry-after")]).toEqual([503, "60"]);
+    expect(second.status).toBe(503);
     end();
     expect((await first).status).toBe(204);
   });
@@ -280,15 +280,15 @@ describe("an option is rejected", () => {
     ["with a text instead of a list", { secrets: SECRET }, "must be an array"],
     ["with a short secret", { secrets: [SECRET, "hunter2"] }, "secrets[1] must have at least 16"],
     ["with a secret that a URL encodes", { secrets: ["not a real secret"] }, "secrets[0]"],
-    ["that does not exist", { secret: SECRET }, 'Unknown option: "secret"'],
+    ["that does not exist", { secret: SECRET }, "Unknown option: secret"],
     [
       "with an unknown event",
       { on: { contact_born: vi.fn() } },
-      'Unknown event in the option on: "contact_born"',
+      "Unknown event in the option on: contact_born",
     ],
-    ["with a lease of zero", { lease: 0 }, "lease must be a whole number above 0, not 0"],
-    ["with a wrong way to verify", { verify: true }, 'verify must be "read-back" or false, not true'],
-    ["to verify without a client", { verify: "read-back" }, "needs a client"],
+    ["with a lease of zero", { lease: 0 }, "lease must be a whole number above 0"],
+    ["with a wrong way to verify", { verify: true }, 'verify must be "read-back" or false'],
+    ["to verify without a client", { verify: "read-back" }, "needs the option client"],
   ])("%s", (_, options, message) => {
     const error = (() => {
       try {

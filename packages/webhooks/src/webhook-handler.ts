@@ -1,9 +1,8 @@
 import type { AnyWebhookEvent, EventName } from "./event/webhook-event.ts";
-import { EventRunner, type ReconcileOptions, type ReconcileResult } from "./event-runner.ts";
+import { EventRunner, inProgress, type ReconcileOptions, type ReconcileResult } from "./event-runner.ts";
 import { invalid, settingsOf, type WebhookHandlerOptions } from "./options.ts";
 import { createRespond, type DeliveryContext } from "./request/respond.ts";
-import { createSecretCheck } from "./request/secrets.ts";
-import { WebhookError } from "./webhook-error.ts";
+import { createSecretCheck, partsOf } from "./request/secrets.ts";
 
 /** A webhook for `grinfi.webhooks.ensure` of `@grinfi/sdk`. */
 export interface WantedWebhook {
@@ -81,7 +80,7 @@ export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHan
     async handle(event) {
       const result = await runner.run(event, "delivery");
       if (result !== "in_progress") return result;
-      throw new WebhookError("in_progress", "Another call is handling the event. Try again later.");
+      throw inProgress();
     },
     reconcile: (query) => runner.reconcile(query),
     webhooks: (url, name) => wantedWebhooks(runner.names, url, name, settings.secrets),
@@ -95,12 +94,10 @@ function wantedWebhooks(
   name: string | undefined,
   secrets: readonly string[],
 ): WantedWebhook[] {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    throw invalid("The URL of the receiver must be an http or https URL.");
+  if (!URL.canParse(url) || !/^https?:/i.test(url)) throw invalid("The URL must be an http or https URL.");
   const target = new URL(url);
-  const parts = [...target.pathname.split("/"), ...target.searchParams.values()];
   const [first = ""] = secrets;
-  if (!parts.some((part) => secrets.includes(part))) target.searchParams.set("secret", first);
+  if (!partsOf(target).some((part) => secrets.includes(part))) target.searchParams.set("secret", first);
   return events.map((event) => ({
     name: `${name ?? target.host}: ${event}`,
     event,

@@ -130,6 +130,34 @@ describe.each(Object.entries(OBJECTS))("%s", (event_name, object) => {
   });
 });
 
+test("the same message in two forms is handled once", async () => {
+  const account = await accountWithEvents();
+  const event_name = "contact_replied_linkedin_message";
+  const { uuid, ...row } = account.rows[event_name] as { readonly uuid: string };
+  const handle = vi.fn();
+  const { handler } = createReceiver(account, { on: { [event_name]: handle }, verify: "read-back" });
+  for (const linkedin_message of [{ uuid }, row]) {
+    const delivery = deliveryOf({ event_name, contact: { uuid: account.contact }, linkedin_message });
+    expect((await handler(delivery)).status).toBe(204);
+  }
+  expect(handle).toHaveBeenCalledOnce();
+});
+
+test("a message that was not sent is not confirmed as sent", async () => {
+  const account = await createAccount();
+  const [lead_uuid = ""] = account.contacts;
+  const message = { lead_uuid, sender_profile_uuid: account.sender, text: "Good morning" };
+  const linkedin_message = await account.grinfi.messages.send(message);
+  const event = {
+    event_name: "sender_profile_sent_linkedin_message",
+    contact: { uuid: lead_uuid },
+    linkedin_message,
+  };
+  expect((await deliver(account, event)).status).toBe(503);
+  account.emulator.advance(HOUR);
+  expect((await deliver(account, event)).status).toBe(204);
+});
+
 test("an invitation is confirmed by its task", async () => {
   const account = await createAccount();
   const { emulator, grinfi, sender } = account;

@@ -153,6 +153,43 @@ test("reads every page since the time, and nothing before", async () => {
   expect(emulator.ledger.requests().length - before).toBe(3 + 5 + 1);
 });
 
+/** A client whose lists have these rows. */
+const clientWith = (rows: readonly unknown[]): never => {
+  const pages = async function* () {
+    yield { items: rows };
+  };
+  const paginate = () => ({ pages, [Symbol.asyncIterator]: async function* () {} });
+  return { call: {}, paginate } as never;
+};
+
+test("drops rows that are no events, and handles the others", async () => {
+  const created_at = new Date().toISOString();
+  const row = { uuid: "m1", type: "inbox", lead_uuid: "c1", text: "Yes", created_at };
+  const rows = [
+    null,
+    { ...row, lead_uuid: null },
+    { ...row, lead_uuid: "" },
+    { ...row, type: "outbox" },
+    row,
+  ];
+  const handle = vi.fn();
+  const on = { contact_replied_linkedin_message: handle };
+  const { handler } = createReceiver(await createAccount(), { on, client: clientWith(rows) });
+  expect(await handler.reconcile({ since: hoursAgo(1) })).toEqual({ ...NOTHING, handled: 1 });
+  expect(handle.mock.calls[0]?.[0].payload.linkedin_message).toEqual(row);
+});
+
+test("handles nothing from before the time, even if the API ignores the filter", async () => {
+  const task = { type: "linkedin_send_connection_request", status: "closed", sender_profile_uuid: "s1" };
+  const rows = [2, 1, 400 * 24].map((hours) => ({
+    ...task,
+    ...{ uuid: `t${hours}`, lead_uuid: `c${hours}`, executed_at: hoursAgo(hours).toISOString() },
+  }));
+  const on = { sender_profile_sent_linkedin_connection_request: vi.fn() };
+  const { handler } = createReceiver(await createAccount(), { on, client: clientWith(rows) });
+  expect(await handler.reconcile({ since: hoursAgo(3) })).toEqual({ ...NOTHING, handled: 2 });
+});
+
 test("reads only the lists of events that have a handler", async () => {
   const account = await createAccount();
   const { handler } = createReceiver(account, {
@@ -199,13 +236,13 @@ describe("ends with an error", () => {
   test("without a client", async () => {
     const account = await createAccount();
     const { handler } = createReceiver(account, { on: {}, ...{ client: undefined } } as never);
-    await expect(handler.reconcile({ since: hoursAgo(1) })).rejects.toThrow("needs a client");
+    await expect(handler.reconcile({ since: hoursAgo(1) })).rejects.toThrow("needs the option client");
   });
 
   test.each<[string, Date | string, string]>([
-    ["is not one", "yesterday", 'since is not a time: "yesterday"'],
+    ["is not one", "yesterday", "since is not a time: yesterday"],
     ["is invalid", new Date(Number.NaN), "since is not a time"],
-    ["is before the retention", hoursAgo(24 * 31), "the store forgets"],
+    ["is before the retention", hoursAgo(24 * 31), "within the retention"],
   ])("if the time %s", async (_, since, message) => {
     const account = await createAccount();
     const { handler } = createReceiver(account, { on: {} });

@@ -28,7 +28,13 @@ test("the id is the same with and without a uuid", async () => {
 test("the same time in another notation is the same key", async () => {
   const { uuid: _, ...plain } = message;
   const [key] = await keysOf({ ...reply, linkedin_message: plain });
-  for (const sent_at of ["2026-03-02T09:00:00.000Z", "2026-03-02T10:00:00+01:00", "2026-03-02T09:00:00.25Z"])
+  for (const sent_at of [
+    "2026-03-02T09:00:00.000Z",
+    "2026-03-02T10:00:00+01:00",
+    "2026-03-02T09:00:00.25Z",
+    "2026-03-02 09:00:00",
+    "2026-03-02 09:00:00",
+  ])
     expect(await keysOf({ ...reply, linkedin_message: { ...plain, sent_at } })).toEqual([key]);
 });
 
@@ -53,14 +59,23 @@ test("an event without an identity has a digest of its payload, whatever the ord
   expect(await keysOf({ ...event, contact: { uuid: "c1", name: "Kim" } })).not.toEqual(keys);
 });
 
-test("a message without uuid, time or text has a digest", async () => {
+test("a message without uuid or time has a digest", async () => {
   const { isDigest } = await eventKeys(parseWebhook({ ...reply, linkedin_message: { text: "Hi" } }));
   expect(isDigest).toBe(true);
 });
 
-test("an unknown event has a digest under its own name", async () => {
+test.each(["", null, undefined])(
+  "a message with the text %j has the key of its contact and time",
+  async (text) => {
+    const { uuid, ...plain } = { ...message, text };
+    const [, key] = await keysOf({ ...reply, linkedin_message: { ...plain, uuid } });
+    expect(await keysOf({ ...reply, linkedin_message: plain })).toEqual([key]);
+  },
+);
+
+test("an unknown event has a digest of its payload, which contains its name", async () => {
   const [one = ""] = await keysOf({ event_name: "account_exported", n: 1 });
-  expect(one).toMatch(/^account_exported:[0-9a-f]{64}$/);
+  expect(one).toMatch(/^unknown:[0-9a-f]{64}$/);
   expect(await keysOf({ event_name: "account_exported", n: 2 })).not.toEqual([one]);
 });
 

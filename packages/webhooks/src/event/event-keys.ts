@@ -1,4 +1,5 @@
 import { digest } from "../digest.ts";
+import { type Fields, parseTime } from "../fields.ts";
 import { eventDescriptions } from "../generated/events.ts";
 import type { EventDescription } from "./event-description.ts";
 import type { AnyWebhookEvent } from "./webhook-event.ts";
@@ -18,9 +19,8 @@ export async function eventKeys(event: AnyWebhookEvent): Promise<EventKeys> {
     event.name === "unknown" ? {} : eventDescriptions[event.name];
   const identities = repeats ? [] : identitiesOf(event.payload, identity);
   const isDigest = identities.length === 0;
-  const name = event.name === "unknown" ? event.eventName : event.name;
   const toKey = async (value: unknown): Promise<string> =>
-    `${name}:${[...(await digest(JSON.stringify(value, sortFields)))].map(toHex).join("")}`;
+    `${event.name}:${[...(await digest(JSON.stringify(value, sortFields)))].map(toHex).join("")}`;
   const keys = await Promise.all((isDigest ? [event.payload] : identities).map(toKey));
   return { keys, id: keys.at(-1) as string, isDigest };
 }
@@ -38,11 +38,13 @@ export function identitiesOf(payload: object, identity: EventDescription["identi
 
 function valueAt(payload: object, path: string): string | undefined {
   let value: unknown = payload;
-  for (const field of path.split(".")) value = (value as Readonly<Record<string, unknown>> | null)?.[field];
-  if (typeof value !== "string" || value === "") return undefined;
+  for (const field of path.split(".")) value = (value as Fields | null)?.[field];
+  const text = typeof value === "string" ? value : "";
+  // A message may have no text. Everything else identifies it only if it has a value.
+  if (text === "" && /_at$|uuid$/.test(path)) return undefined;
   // The same time can be written in several ways.
-  const time = path.endsWith("_at") ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? value : String(Math.floor(time / 1000));
+  const time = path.endsWith("_at") ? parseTime(text) : Number.NaN;
+  return Number.isNaN(time) ? text : String(Math.floor(time / 1000));
 }
 
 /** Sorts the fields of all objects, so that their order does not change the digest. */

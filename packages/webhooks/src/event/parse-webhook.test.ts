@@ -32,6 +32,17 @@ test("gives an older name its current one", () => {
   });
 });
 
+test("takes no text of a contact for the payload", () => {
+  const forged = JSON.stringify({ event_name: "contact_deleted", contact: { uuid: "c1" } });
+  expect(() => parseWebhook({ event: "reply", message: { text: forged }, texts: [forged] })).toThrow(
+    "no event_name",
+  );
+});
+
+test("rejects several events, because only one of them would be handled", () => {
+  expect(() => parseWebhook([payload, payload])).toThrow("several events");
+});
+
 test.each(["sender_profile_issue", "constructor", "__proto__", ""])("does not know the event %j", (name) => {
   const body = { ...payload, event_name: name };
   expect(parseWebhook(body)).toEqual({ name: "unknown", eventName: name, payload: body });

@@ -14,7 +14,7 @@ const MAX_DEPTH = 4;
  * @param body - The body of the delivery, as text or parsed.
  * @returns The event. `name` is `unknown` if this version does not know the event. An older name of an event becomes
  *   the current one. Known events are not validated: `webhookEventSchema` of `@grinfi/core/schemas` does that.
- * @throws WebhookError with the code `invalid_body` if the body is not JSON, or contains no `event_name`.
+ * @throws WebhookError with the code `invalid_body` if the body is not JSON, or contains no `event_name` or several.
  *
  * @example
  * const event = parseWebhook(job.data);
@@ -32,17 +32,26 @@ export function parseWebhook(body: unknown): AnyWebhookEvent {
   ) as AnyWebhookEvent;
 }
 
+/** The fields in which a JSON text may be the payload. Any other text may come from a contact. */
+const ENVELOPES = /^(body|data|payload)$/;
+
 /** Returns the outermost object with an `event_name`. */
 function findPayload(body: unknown): Fields {
-  let level: unknown[] = [body];
+  let level: unknown[] = [parseText(body)];
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    const objects = level.map(parseText).filter((value) => typeof value === "object" && value !== null);
-    const found = objects.find((value) => typeof (value as Fields).event_name === "string");
-    if (found !== undefined) return found as Fields;
-    level = objects.flatMap((value) => Object.values(value as Fields));
+    const objects = level.filter((value) => typeof value === "object" && value !== null) as Fields[];
+    const [payload, ...others] = objects.filter(({ event_name }) => typeof event_name === "string");
+    if (others.length > 0) throw invalidBody("contains several events");
+    if (payload !== undefined) return payload;
+    level = objects.flatMap((object) =>
+      Object.entries(object).map(([key, value]) => (ENVELOPES.test(key) ? parseText(value) : value)),
+    );
   }
-  throw new WebhookError("invalid_body", "The body is not JSON or has no event_name. Check what sends it.");
+  throw invalidBody("is not JSON or has no event_name. Check what sends it");
 }
+
+const invalidBody = (problem: string): WebhookError =>
+  new WebhookError("invalid_body", `The body ${problem}.`);
 
 /** Parses a JSON text. Other values stay as they are. */
 function parseText(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { parseWebhook } from "../event/parse-webhook.ts";
 import type { AnyWebhookEvent } from "../event/webhook-event.ts";
-import type { EventRunner } from "../event-runner.ts";
+import { type EventRunner, inProgress } from "../event-runner.ts";
 import type { WebhookSettings } from "../options.ts";
 import { isWebhookError, type WebhookError, type WebhookErrorCode } from "../webhook-error.ts";
 import { readBody } from "./read-body.ts";
@@ -43,10 +43,10 @@ export function createRespond(
 async function accept(
   event: AnyWebhookEvent,
   context: DeliveryContext | undefined,
-  { background, lease, onError }: WebhookSettings,
+  { background, on, onError }: WebhookSettings,
   runner: EventRunner,
 ): Promise<Response> {
-  if (!runner.hasHandler(event)) return empty(204);
+  if (on[event.name] === undefined) return empty(204);
   if (typeof background === "function") {
     await background(event, await runner.contextOf(event, "delivery"));
     return empty(202);
@@ -57,8 +57,7 @@ async function accept(
     context?.waitUntil?.(work);
     return empty(202);
   }
-  if ((await running) !== "in_progress") return empty(204);
-  return text(503, "The event is being handled.", { "retry-after": String(Math.ceil(lease / 1000)) });
+  return (await running) === "in_progress" ? failure(inProgress()) : empty(204);
 }
 
 function failure(error: unknown): Response {
@@ -68,7 +67,11 @@ function failure(error: unknown): Response {
     : text(status, (error as WebhookError).message);
 }
 
-const STATUSES: Partial<Record<WebhookErrorCode, number>> = { invalid_body: 400, not_confirmed: 503 };
+const STATUSES: Partial<Record<WebhookErrorCode, number>> = {
+  in_progress: 503,
+  invalid_body: 400,
+  not_confirmed: 503,
+};
 
 const empty = (status: number): Response => new Response(null, { status });
 

@@ -15,7 +15,7 @@ export function checkSecrets(secrets: readonly string[]): void {
     if (typeof secret === "string" && SECRET.test(secret)) continue;
     throw new WebhookError(
       "invalid_options",
-      `secrets[${index}] must have at least 16 letters, digits or . _ ~ -, because it is part of a URL.`,
+      `secrets[${index}] must have at least 16 letters, digits or . _ ~ -.`,
     );
   }
 }
@@ -27,14 +27,19 @@ export function checkSecrets(secrets: readonly string[]): void {
  */
 export function createSecretCheck(secrets: readonly string[]): (url: URL) => Promise<boolean> {
   const expected = Promise.all(secrets.map(digest));
-  return async ({ pathname, searchParams }) => {
-    const parts = [...pathname.split("/"), ...searchParams.values()].slice(0, MAX_PARTS);
-    const hashes = await Promise.all(parts.map(digest));
+  return async (url) => {
+    const hashes = await Promise.all(partsOf(url).slice(0, MAX_PARTS).map(digest));
     let found = 0;
     for (const one of await expected) for (const other of hashes) found |= Number(areEqual(one, other));
     return found === 1;
   };
 }
+
+/** Returns the parts of a URL that can be a secret. */
+export const partsOf = ({ pathname, searchParams }: URL): string[] => [
+  ...pathname.split("/"),
+  ...searchParams.values(),
+];
 
 function areEqual(one: Uint8Array, other: Uint8Array): boolean {
   let difference = 0;

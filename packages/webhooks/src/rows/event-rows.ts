@@ -12,8 +12,9 @@ export const NEWEST_FIRST = { order_field: "created_at", order_type: "desc", lim
 export const matchesFilter = ({ filter }: Pick<RowSource, "filter">, row: Fields): boolean =>
   Object.entries(filter).every(([field, value]) => row[field] === value);
 
-/** Whether a row belongs to the event. */
+/** Whether a row belongs to the event. Without a contact, it belongs to none. */
 export const belongsTo = (source: RowSource, row: Fields): boolean =>
+  Boolean(row?.lead_uuid) &&
   matchesFilter(source, row) &&
   Object.entries(source.rows ?? {}).every(([field, condition]) => meets(condition, String(row[field])));
 
@@ -30,7 +31,7 @@ export function eventOfRow(name: EventName, source: RowSource, row: Fields): Web
   const payload = {
     event_name: name,
     contact: { uuid: row.lead_uuid },
-    ...(row.sender_profile_uuid !== undefined && { sender_profile: { uuid: row.sender_profile_uuid } }),
+    sender_profile: { uuid: row.sender_profile_uuid },
     ...(typeof row.flow_uuid === "string" && { automation: { uuid: row.flow_uuid } }),
     [object]: content,
   };

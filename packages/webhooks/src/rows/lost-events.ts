@@ -1,6 +1,6 @@
 import type { RowSource } from "../event/event-description.ts";
 import type { EventName, WebhookEvent } from "../event/webhook-event.ts";
-import type { Fields } from "../fields.ts";
+import { type Fields, parseTime } from "../fields.ts";
 import { belongsTo, describeEvent, eventOfRow, NEWEST_FIRST } from "./event-rows.ts";
 import { listRows, type RowsClient } from "./rows-client.ts";
 
@@ -12,8 +12,9 @@ export interface LostEventsQuery {
 }
 
 /** A list of the API that is read once for all of its events. */
-interface Poll extends Pick<RowSource, "filter" | "operation" | "since"> {
-  readonly names: EventName[];
+interface Poll {
+  readonly source: RowSource;
+  readonly names: readonly EventName[];
 }
 
 interface ListedEvent {
@@ -40,27 +41,24 @@ export async function readLostEvents(
     }
   }
   const events = await withoutExcluded(client, lost, query);
-  events.sort((one, other) => createdAt(one.row) - createdAt(other.row));
+  events.sort((one, other) => parseTime(one.row.created_at) - parseTime(other.row.created_at));
   return withContacts(client, events, query);
 }
 
 function pollsOf(names: readonly EventName[]): Poll[] {
   const polls = new Map<string, Poll>();
   for (const name of names) {
-    const { poll } = describeEvent(name);
-    if (poll === undefined) continue;
-    const { filter, operation, since } = poll;
-    const key = JSON.stringify([operation, filter, since]);
-    const known = polls.get(key) ?? { filter, operation, ...(since !== undefined && { since }), names: [] };
-    known.names.push(name);
-    polls.set(key, known);
+    const { poll: source } = describeEvent(name);
+    if (source === undefined) continue;
+    const key = JSON.stringify([source.operation, source.filter, source.since]);
+    polls.set(key, { source, names: [...(polls.get(key)?.names ?? []), name] });
   }
   return [...polls.values()];
 }
 
 async function* readPages(
   client: RowsClient,
-  { filter, operation, since: field }: Poll,
+  { source: { filter, operation, since: field } }: Poll,
   { since, signal }: LostEventsQuery,
 ): AsyncGenerator<readonly Fields[], void, undefined> {
   const query =
@@ -68,17 +66,12 @@ async function* readPages(
       ? { ...NEWEST_FIRST, filter }
       : { filter: { ...filter, [field]: { ">=": since.toISOString() } }, limit: CHUNK_SIZE };
   for await (const { items } of listRows(client, operation, query, signal).pages()) {
+    // The API may ignore the filter. A row without a time counts as the newest, so that it is not missed.
     const rows = items as readonly Fields[];
-    const newer = field === undefined ? rows.filter((row) => createdAt(row) >= since.getTime()) : rows;
+    const newer = rows.filter((row) => !(parseTime(row?.[field ?? "created_at"]) < since.getTime()));
     yield newer;
-    if (newer.length < rows.length) return;
+    if (field === undefined && newer.length < rows.length) return;
   }
-}
-
-/** A row without a time counts as the newest, so that it is not missed. */
-function createdAt({ created_at }: Fields): number {
-  const time = Date.parse(String(created_at));
-  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time;
 }
 
 function eventsOf({ names }: Poll, row: Fields): ListedEvent[] {
@@ -101,7 +94,7 @@ async function withoutExcluded(
     for (const uuids of chunks(contactsOf(listed.filter((one) => one.source === source)))) {
       const query = { filter: { ...excludedBy.filter, lead_uuid: uuids }, limit: CHUNK_SIZE };
       for await (const row of listRows(client, operation, query, signal))
-        excluded.add((row as Fields)[excludedBy.field]);
+        excluded.add((row as Fields)?.[excludedBy.field]);
     }
   }
   return listed.filter(({ row, source }) => source.excludedBy === undefined || !excluded.has(row.uuid));
@@ -117,7 +110,7 @@ async function withContacts(
   for (const ids of chunks(contactsOf(listed))) {
     const body = { filter: { ids }, limit: CHUNK_SIZE };
     for await (const row of client.paginate("searchContacts", { body }, { signal }))
-      contacts.set((row as Fields).uuid, row as Fields);
+      contacts.set((row as Fields)?.uuid, row as Fields);
   }
   return listed.map(({ event: { name, payload } }) => {
     const contact = { ...payload.contact, ...contacts.get(payload.contact.uuid) };

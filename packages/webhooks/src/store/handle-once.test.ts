@@ -90,6 +90,17 @@ describe("an event", () => {
     expect(await store.get("a")).toBe("another owner");
   });
 
+  test("is not remembered for longer because it is delivered again", async () => {
+    vi.useFakeTimers();
+    const store = createMemoryStore();
+    await handleOnce(store, KEYS, TIMES, () => {});
+    await vi.advanceTimersByTimeAsync(TIMES.retention - 1);
+    expect(await handleOnce(store, ["x", ...KEYS], TIMES, () => {})).toBe("handled_before");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await handleOnce(store, KEYS, TIMES, () => {})).toBe("handled");
+    expect(await wasHandled(store, ["x"])).toBe(true);
+  });
+
   test("is remembered for the retention", async () => {
     vi.useFakeTimers();
     const store = createMemoryStore();
@@ -126,6 +137,38 @@ describe("a store", () => {
     await expect(handleOnce(store, KEYS, TIMES, handle)).rejects.toThrow("The store is down.");
     isDown = false;
     expect(await handleOnce(store, KEYS, TIMES, handle)).toBe("in_progress");
+  });
+
+  test("that fails once to write the end is asked again", async () => {
+    vi.useFakeTimers();
+    const inner = createMemoryStore();
+    const set = vi.fn(inner.set).mockImplementationOnce(() => {
+      throw new Error("The store is down.");
+    });
+    const handled = handleOnce({ ...inner, set }, ["a"], TIMES, () => {});
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await handled).toBe("handled");
+    expect(await wasHandled(inner, ["a"])).toBe(true);
+  });
+
+  test("that was down for longer than the lease gets the claim again", async () => {
+    vi.useFakeTimers();
+    const inner = createMemoryStore();
+    const slow = controlled();
+    let isDown = false;
+    const get = (key: string): unknown => {
+      if (isDown) throw new Error("The store is down.");
+      return inner.get(key);
+    };
+    const first = handleOnce({ ...inner, get } as EventStore, ["a"], TIMES, slow.handle);
+    isDown = true;
+    await vi.advanceTimersByTimeAsync(5 * TIMES.lease);
+    isDown = false;
+    await vi.advanceTimersByTimeAsync(TIMES.lease / 3);
+    expect(await handleOnce(inner, ["a"], TIMES, slow.handle)).toBe("in_progress");
+    slow.end();
+    expect(await first).toBe("handled");
+    expect(slow.calls).toBe(1);
   });
 
   test("that is slow gets no renewal after the event was handled", async () => {

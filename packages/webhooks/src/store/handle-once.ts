@@ -9,6 +9,9 @@ const HANDLED = "handled";
 /** The longest interval of a timer. A longer one would be taken for 1 millisecond. */
 const MAX_INTERVAL = 2 ** 31 - 1;
 
+/** Milliseconds until a write to the store is tried again. */
+const RETRY_DELAY = 500;
+
 /** Durations in milliseconds. */
 export interface StoreTimes {
   /** After that, an event may be handled again if the process that was handling it has died. */
@@ -31,65 +34,58 @@ export async function handleOnce(
   handle: () => unknown,
 ): Promise<HandlingResult> {
   const owner = crypto.randomUUID();
-  const claim = createClaim(store, keys, owner, lease);
-  try {
-    for (const key of keys) {
-      if (await store.add(key, owner, lease)) continue;
-      if ((await store.get(key)) === HANDLED) {
-        await claim.complete(retention);
-        return "handled_before";
-      }
-      await claim.release();
-      return "in_progress";
-    }
-    claim.keepAlive();
-    await handle();
-  } catch (error) {
-    await claim.release();
-    throw error;
-  }
-  await claim.complete(retention);
-  return "handled";
-}
-
-interface Claim {
-  /** Renews the lease until the claim is completed or released. */
-  keepAlive(): void;
-  complete(retention: number): Promise<void>;
-  release(): Promise<void>;
-}
-
-/** The keys of an event that one call handles. */
-function createClaim(store: EventStore, keys: readonly string[], owner: string, lease: number): Claim {
   let timer: ReturnType<typeof setInterval> | undefined;
   let renewal: Promise<unknown> = Promise.resolve();
   const renew = async (key: string): Promise<void> => {
-    if ((await store.get(key)) === owner) await store.set(key, owner, lease);
+    const value = await store.get(key);
+    if (value === owner) await store.set(key, owner, lease);
+    // The store was not available for longer than the lease.
+    else if (!value) await store.add(key, owner, lease);
   };
   // A renewal that is under way would overwrite what is stored next.
-  const stop = (): Promise<unknown> => {
+  const stopRenewals = (): Promise<unknown> => {
     clearInterval(timer);
     return renewal;
   };
-  return {
-    keepAlive() {
-      timer = setInterval(
-        () => {
-          // The next renewal makes up for one that fails.
-          renewal = renewal.then(() => Promise.allSettled(keys.map(renew)));
-        },
-        Math.min(lease / 3, MAX_INTERVAL),
-      );
-    },
-    async complete(retention) {
-      await stop();
-      await Promise.all(keys.map(async (key) => store.set(key, HANDLED, retention)));
-    },
-    async release() {
-      await stop();
-      await Promise.allSettled(keys.map(async (key) => store.delete(key, owner)));
-    },
+  const release = async (): Promise<void> => {
+    await stopRenewals();
+    await Promise.allSettled(keys.map(async (key) => store.delete(key, owner)));
   };
+  try {
+    for (const key of keys) {
+      if (await store.add(key, owner, lease)) continue;
+      const isHandled = (await store.get(key)) === HANDLED;
+      await release();
+      if (!isHandled) return "in_progress";
+      // A key that is there already must not be remembered for longer.
+      for (const other of keys) await store.add(other, HANDLED, retention);
+      return "handled_before";
+    }
+    timer = setInterval(
+      () => {
+        // The next renewal makes up for one that fails.
+        renewal = renewal.then(() => Promise.allSettled(keys.map(renew)));
+      },
+      Math.min(lease / 3, MAX_INTERVAL),
+    );
+    await handle();
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  await stopRenewals();
+  await Promise.all(keys.map((key) => tryTwice(() => store.set(key, HANDLED, retention))));
+  return "handled";
+}
+
+/** An event whose end could not be written would be handled again. */
+async function tryTwice(write: () => unknown): Promise<unknown> {
+  try {
+    return await write();
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY));
+    return write();
+  }
 }
 
 /** Whether an event was handled. */

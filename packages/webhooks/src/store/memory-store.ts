@@ -10,7 +10,7 @@ const MIN_SWEEP_SIZE = 1000;
 
 /**
  * Creates a store in the memory of this process. It forgets everything when the process ends, and processes do not share
- * it. It takes about 300 bytes for each event that `retention` covers.
+ * it. It takes about 500 bytes for each event that `retention` covers.
  *
  * @returns A store for the option `store` of `createWebhookHandler`.
  *
@@ -22,14 +22,14 @@ export function createMemoryStore(): EventStore {
   let sweepSize = MIN_SWEEP_SIZE;
   const get = (key: string): string | undefined => {
     const stored = values.get(key);
-    return stored !== undefined && stored.expiresAt > Date.now() ? stored.value : undefined;
+    return stored !== undefined && stored.expiresAt > performance.now() ? stored.value : undefined;
   };
   const set = (key: string, value: string, ttl: number): void => {
     if (values.size >= sweepSize) {
       for (const known of values.keys()) if (get(known) === undefined) values.delete(known);
       sweepSize = Math.max(MIN_SWEEP_SIZE, 2 * values.size);
     }
-    values.set(key, { value, expiresAt: Date.now() + ttl });
+    values.set(key, { value, expiresAt: performance.now() + ttl });
   };
   return {
     add(key, value, ttl) {

@@ -12,9 +12,9 @@ import { handlersOf } from "../support/receipts.ts";
 import { ReceiverProcesses } from "./receiver-processes.ts";
 import { handledEvents, overlapsOf, readRecords, repeatedEvents } from "./receiver-records.ts";
 
-const EVENTS = process.env.SOAK_TESTS === "full" ? 1000 : 200;
+const EVENTS = process.env.SOAK_TESTS === "full" ? 500 : 200;
 /** About how many receivers are killed. */
-const KILLS = process.env.SOAK_TESTS === "full" ? 20 : 10;
+const KILLS = 10;
 const COPIES = 5;
 const DAY = 24 * 60 * 60 * 1000;
 const KINDS: readonly Exclude<OutreachStep["kind"], "create" | "wait">[] = [
