@@ -95,7 +95,6 @@ export class EventRunner {
 function checkSince(since: Date | string, retention: number): Date {
   const time = new Date(since);
   const age = Date.now() - time.getTime();
-  if (Number.isNaN(age)) throw invalid(`since is not a time: ${String(since)}.`);
-  if (age >= retention) throw invalid(`since must be within the retention of ${retention} ms.`);
-  return time;
+  if (age >= 0 && age < retention) return time;
+  throw invalid(`since must be a Date or ISO text within the last ${retention} ms.`);
 }

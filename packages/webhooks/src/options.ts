@@ -117,7 +117,8 @@ export function settingsOf(options: WebhookHandlerOptions): WebhookSettings {
   };
   checkNames("option", options, ["secrets", "on", "client", ...Object.keys(defaults)]);
   checkSecrets(options.secrets);
-  checkNames("event in the option on", options.on, ["unknown", ...webhookEventNames]);
+  if (typeof options.on !== "object") throw invalid("on must be an object of handlers.");
+  checkNames("event", options.on, ["unknown", ...webhookEventNames]);
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const settings = { ...defaults, ...given } as WebhookSettings;
   for (const name of ["maxBodyBytes", "lease", "retention", "digestWindow"] as const)
@@ -135,7 +136,7 @@ export const needsClient = (name: string): WebhookError =>
 export const invalid = (message: string): WebhookError => new WebhookError("invalid_options", message);
 
 function checkNames(kind: string, given: object, known: readonly string[]): void {
-  for (const name of Object.keys(given ?? {})) {
+  for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     throw invalid(`Unknown ${kind}: ${name}. Known: ${known.join(", ")}.`);
   }
@@ -151,5 +152,5 @@ function withoutErrors(onError: WebhookSettings["onError"]): WebhookSettings["on
 
 function logError(error: unknown, event?: AnyWebhookEvent): void {
   // biome-ignore lint/suspicious/noConsole: the default of onError, so that no error is lost.
-  console.error("@grinfi/webhooks:", event === undefined ? "delivery" : event.name, error);
+  console.error("@grinfi/webhooks:", event?.name ?? "delivery", error);
 }

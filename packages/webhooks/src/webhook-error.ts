@@ -21,8 +21,8 @@ export class WebhookError extends Error {
   override readonly name = "WebhookError";
   readonly code: WebhookErrorCode;
 
-  constructor(code: WebhookErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: WebhookErrorCode, message: string) {
+    super(message);
     this.code = code;
     Object.defineProperty(this, BRAND, { value: true });
   }

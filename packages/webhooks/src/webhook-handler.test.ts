@@ -241,6 +241,13 @@ describe("in the background", () => {
   });
 });
 
+test.each<[string, object]>([
+  ["a request of Node.js", { url: "/grinfi", method: "POST", headers: {} }],
+  ["a request of Hono", { url: `${SENT}?key=${SECRET}`, method: "POST" }],
+])("rejects %s, and says what to pass", async (_, wrong) => {
+  await expect(create()(wrong as Request)).rejects.toThrow("Pass a web Request");
+});
+
 describe("webhooks", () => {
   const on = { contact_replied_email: vi.fn(), contact_created: vi.fn(), unknown: vi.fn() };
 
@@ -276,16 +283,13 @@ describe("webhooks", () => {
 
 describe("an option is rejected", () => {
   test.each<[string, object, string]>([
-    ["without secrets", { secrets: [] }, "at least one secret"],
+    ["without secrets", { secrets: [] }, "at least one"],
     ["with a text instead of a list", { secrets: SECRET }, "must be an array"],
     ["with a short secret", { secrets: [SECRET, "hunter2"] }, "secrets[1] must have at least 16"],
     ["with a secret that a URL encodes", { secrets: ["not a real secret"] }, "secrets[0]"],
     ["that does not exist", { secret: SECRET }, "Unknown option: secret"],
-    [
-      "with an unknown event",
-      { on: { contact_born: vi.fn() } },
-      "Unknown event in the option on: contact_born",
-    ],
+    ["with an unknown event", { on: { contact_born: vi.fn() } }, "Unknown event: contact_born"],
+    ["without handlers", { on: undefined }, "on must be an object of handlers"],
     ["with a lease of zero", { lease: 0 }, "lease must be a whole number above 0"],
     ["with a wrong way to verify", { verify: true }, 'verify must be "read-back" or false'],
     ["to verify without a client", { verify: "read-back" }, "needs the option client"],

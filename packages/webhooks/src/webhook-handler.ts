@@ -70,7 +70,7 @@ export interface WebhookHandler {
  *   secrets: [secret],
  *   on: { contact_replied_email: ({ payload }) => notify(payload.contact.name, payload.email.subject) },
  * });
- * app.post("/grinfi/:secret", (c) => handler(c.req.raw)); // Hono
+ * app.post("/grinfi", (c) => handler(c.req.raw)); // Hono
  */
 export function createWebhookHandler(options: WebhookHandlerOptions): WebhookHandler {
   const settings = settingsOf(options);

@@ -131,7 +131,7 @@ test("finds invitations by their tasks", async () => {
 });
 
 test("reads every page since the time, and nothing before", async () => {
-  const account = await createAccount();
+  const account = await createAccount({ now: hoursAgo(3) });
   const { emulator, contacts, sender } = account;
   const [lead = ""] = contacts;
   const receive = (text: string): unknown =>
@@ -240,9 +240,10 @@ describe("ends with an error", () => {
   });
 
   test.each<[string, Date | string, string]>([
-    ["is not one", "yesterday", "since is not a time: yesterday"],
-    ["is invalid", new Date(Number.NaN), "since is not a time"],
-    ["is before the retention", hoursAgo(24 * 31), "within the retention"],
+    ["is not one", "yesterday", "since must be a Date"],
+    ["is invalid", new Date(Number.NaN), "since must be a Date"],
+    ["is in the future", hoursAgo(-1), "within the last 2592000000 ms"],
+    ["is before the retention", hoursAgo(24 * 31), "within the last"],
   ])("if the time %s", async (_, since, message) => {
     const account = await createAccount();
     const { handler } = createReceiver(account, { on: {} });

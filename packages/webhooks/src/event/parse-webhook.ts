@@ -47,7 +47,7 @@ function findPayload(body: unknown): Fields {
       Object.entries(object).map(([key, value]) => (ENVELOPES.test(key) ? parseText(value) : value)),
     );
   }
-  throw invalidBody("is not JSON or has no event_name. Check what sends it");
+  throw invalidBody("is not JSON or has no event_name");
 }
 
 const invalidBody = (problem: string): WebhookError =>

@@ -29,7 +29,7 @@ export interface NodeResponse {
  *
  * @example
  * createServer(toNodeHandler(handler)).listen(3000);
- * app.post("/grinfi/:secret", toNodeHandler(handler)); // Express
+ * app.post("/grinfi", toNodeHandler(handler)); // Express
  */
 export function toNodeHandler(
   handler: (request: Request) => Promise<Response>,

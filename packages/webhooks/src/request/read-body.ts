@@ -1,8 +1,5 @@
 import { WebhookError } from "../webhook-error.ts";
 
-/** The first bytes of gzip. */
-const GZIP = [0x1f, 0x8b];
-
 /**
  * How much of a body that is too large is read and dropped. With a response before the end of the body, some servers
  * reset the connection, and the client does not receive the response.
@@ -24,13 +21,14 @@ export async function readBody(
   if (isUsed) throw bodyUsed();
   if (body === null) return "";
   const bytes = await readBytes(body, maxBytes, MAX_DROPPED_BYTES);
-  const isCompressed = bytes !== undefined && GZIP.every((byte, index) => bytes[index] === byte);
+  // The first bytes of gzip.
+  const isCompressed = bytes?.[0] === 0x1f && bytes[1] === 0x8b;
   const inflated = isCompressed ? await readBytes(inflate(bytes), maxBytes, 0) : bytes;
   return inflated && new TextDecoder().decode(inflated);
 }
 
 export const bodyUsed = (): WebhookError =>
-  new WebhookError("body_used", "The body was read before. Pass the request before that.");
+  new WebhookError("body_used", "Call the handler before anything reads the body.");
 
 const inflate = (bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array> =>
   new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
@@ -49,13 +47,7 @@ async function readBytes(
     else if (length > maxBytes + maxDroppedBytes) break;
   }
   if (length > maxBytes) return undefined;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
 
 /** Not every runtime can loop over a stream. Cancels the stream if the loop ends early. */

@@ -1,7 +1,7 @@
 import { parseWebhook } from "../event/parse-webhook.ts";
 import type { AnyWebhookEvent } from "../event/webhook-event.ts";
 import { type EventRunner, inProgress } from "../event-runner.ts";
-import type { WebhookSettings } from "../options.ts";
+import { invalid, type WebhookSettings } from "../options.ts";
 import { isWebhookError, type WebhookError, type WebhookErrorCode } from "../webhook-error.ts";
 import { readBody } from "./read-body.ts";
 
@@ -12,7 +12,7 @@ export interface DeliveryContext {
 }
 
 /**
- * Creates the function that responds to requests. It never rejects. It does not use `request.signal`, because Deno aborts
+ * Creates the function that responds to requests. It rejects only if it is called with something else. It does not use `request.signal`, because Deno aborts
  * it after a response that was delivered.
  */
 export function createRespond(
@@ -22,6 +22,8 @@ export function createRespond(
 ): (request: Request, context?: DeliveryContext) => Promise<Response> {
   const { maxBodyBytes, onError } = settings;
   return async (request, context) => {
+    if (typeof request.headers?.get !== "function")
+      throw invalid("Pass a web Request: c.req.raw in Hono, or use toNodeHandler.");
     const isOurs = await hasSecret(new URL(request.url));
     let event: AnyWebhookEvent | undefined;
     try {

@@ -10,7 +10,7 @@ const SECRET = /^[\w.~-]{16,}$/;
 /** @throws WebhookError if a secret is short, or would be encoded in a URL. The message does not contain it. */
 export function checkSecrets(secrets: readonly string[]): void {
   if (!Array.isArray(secrets) || secrets.length === 0)
-    throw new WebhookError("invalid_options", "secrets must be an array with at least one secret.");
+    throw new WebhookError("invalid_options", "secrets must be an array of at least one.");
   for (const [index, secret] of secrets.entries()) {
     if (typeof secret === "string" && SECRET.test(secret)) continue;
     throw new WebhookError(

@@ -15,10 +15,7 @@ import { listRows, type RowsClient } from "./rows-client.ts";
 export async function readBack(client: RowsClient, event: AnyWebhookEvent): Promise<WebhookEvent> {
   const confirmed = event.name === "unknown" ? undefined : await readEvent(client, event);
   if (confirmed !== undefined) return confirmed;
-  throw new WebhookError(
-    "not_confirmed",
-    `The API does not show this ${event.name}: it is forged, or not visible yet.`,
-  );
+  throw new WebhookError("not_confirmed", `The API does not show this ${event.name}, or not yet.`);
 }
 
 async function readEvent(client: RowsClient, event: WebhookEvent): Promise<WebhookEvent | undefined> {
