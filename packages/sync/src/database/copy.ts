@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { SyncTable } from "../sync-types.ts";
+import { resultCodeOf, SQLITE_ERROR } from "./load-sqlite.ts";
 import type { ApiRow } from "./schema.ts";
 
 /** The statuses of messages and emails whose sending has ended without a `sent_at`. The API may have more. */
@@ -31,6 +32,7 @@ export class Copy {
    * sync, but not as changed.
    *
    * @param sync - The number of the sync.
+   * @throws Error, with the table and the row, if the API returned a row that is no object, or too deep for SQLite.
    */
   write(table: SyncTable, rows: readonly ApiRow[], sync: number): void {
     const statement = this.#prepare(
@@ -38,7 +40,16 @@ export class Copy {
        ON CONFLICT (uuid) DO UPDATE SET data = excluded.data, sync = excluded.sync,
          changed = iif(data = excluded.data, changed, excluded.changed)`,
     );
-    for (const row of rows) statement.run(row.uuid, JSON.stringify(row), sync, sync);
+    for (const [index, row] of rows.entries()) {
+      try {
+        statement.run(row.uuid, JSON.stringify(row), sync, sync);
+      } catch (cause) {
+        if (![undefined, SQLITE_ERROR].includes(resultCodeOf(cause))) throw cause;
+        const { message } = cause as Error;
+        const name = row?.uuid ?? `at index ${index} of a page`;
+        throw new Error(`The row ${name} of the table ${table} cannot be written: ${message}`, { cause });
+      }
+    }
   }
 
   delete(table: SyncTable, uuid: string): number {
@@ -50,11 +61,18 @@ export class Copy {
     return Number(this.#prepare(`DELETE FROM ${table} WHERE sync < ?`).run(sync).changes);
   }
 
+  /** Returns the uuids of rows that a sync has not written, up to a number. */
+  unseen(table: SyncTable, sync: number, limit: number): string[] {
+    const rows = this.#prepare(`SELECT uuid FROM ${table} WHERE sync < ? LIMIT ?`).all(sync, limit);
+    return rows.map(({ uuid }) => String(uuid));
+  }
+
   /** Returns when the oldest message was created that waits to be sent, among those created since a time. */
   oldestWaiting(table: "emails" | "linkedin_messages", since: string): string | undefined {
     const isWaiting = `sent_at IS NULL AND status NOT IN (${ENDED.map(() => "?").join()})`;
     const row = this.#prepare(
-      `SELECT min(created_at) AS oldest FROM ${table} WHERE created_at >= ? AND ${isWaiting}`,
+      `SELECT created_at AS oldest FROM ${table} WHERE created_at >= ? AND ${isWaiting}
+       ORDER BY julianday(created_at) LIMIT 1`,
     ).get(since, ...ENDED);
     return typeof row?.oldest === "string" ? row.oldest : undefined;
   }

@@ -19,9 +19,10 @@ export async function loadSqlite(): Promise<Sqlite> {
 }
 
 /** The result codes of SQLite that have a meaning here. */
+export const SQLITE_ERROR = 1;
 export const SQLITE_BUSY = 5;
 export const SQLITE_NOTADB = 26;
 
 /** Returns the result code of SQLite in an error; `undefined` if it has none. */
-export const resultCodeOf = (error: unknown): unknown =>
-  error instanceof Error && "errcode" in error ? error.errcode : undefined;
+export const resultCodeOf = (error: unknown): number | undefined =>
+  error instanceof Error && "errcode" in error ? Number(error.errcode) : undefined;

@@ -1,5 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
-import { resolve } from "node:path";
+import { closeSync, openSync, realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { ConfigurationError } from "@grinfi/core";
 import { loadSqlite, resultCodeOf, SQLITE_NOTADB, type Sqlite } from "./load-sqlite.ts";
@@ -21,8 +20,7 @@ export interface OpenDatabase {
  */
 export async function openDatabase(file: string): Promise<OpenDatabase> {
   const sqlite = await loadSqlite();
-  // Two paths of one file need one lock.
-  const path = existsSync(file) ? realpathSync(file) : resolve(file);
+  const path = createdFile(file);
   const unlock = lockedPath(sqlite, path);
   let database: DatabaseSync | undefined;
   try {
@@ -44,23 +42,43 @@ export async function openDatabase(file: string): Promise<OpenDatabase> {
   };
 }
 
+/** Creates a file if it does not exist. @returns Its path without links, because two paths of one file need one lock. */
+function createdFile(file: string): string {
+  if (file === ":memory:" || file.startsWith("file:")) {
+    throw new ConfigurationError(
+      `The option file must be a path, not ${file}, because a sync continues with the file of the one before.`,
+    );
+  }
+  try {
+    closeSync(openSync(file, "a"));
+    return realpathSync(file);
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
+}
+
 function lockedPath(sqlite: Sqlite, path: string): () => void {
   try {
     return lockFile(sqlite, path);
   } catch (error) {
     if (resultCodeOf(error) === undefined) throw error;
-    const { message } = error as Error;
-    throw new ConfigurationError(`The file ${path} cannot be written (${message}). Check its folder.`, {
-      cause: error,
-    });
+    throw cannotWrite(path, error);
   }
 }
+
+const cannotWrite = (path: string, cause: unknown): ConfigurationError =>
+  new ConfigurationError(
+    `The file ${path} cannot be written (${(cause as Error).message}). Check its folder.`,
+    {
+      cause,
+    },
+  );
 
 /** @throws ConfigurationError if the database has another schema. */
 function prepare(database: DatabaseSync, path: string): void {
   const read = (sql: string): unknown => Object.values(database.prepare(sql).get() ?? {})[0];
   const isNew = read("SELECT count(*) FROM sqlite_schema") === 0;
-  if (!isNew && read("PRAGMA application_id") !== APPLICATION_ID) throw notACopy(path);
+  if (read("PRAGMA application_id") !== (isNew ? 0 : APPLICATION_ID)) throw notACopy(path);
   const version = read("PRAGMA user_version");
   if (!isNew && version !== SCHEMA_VERSION) {
     throw new ConfigurationError(

@@ -1,6 +1,5 @@
-import { ConfigurationError, type RequestOptions } from "@grinfi/sdk";
+import { ConfigurationError, type Grinfi, type RequestOptions } from "@grinfi/sdk";
 import type { Copy } from "../database/copy.ts";
-import type { ApiRow } from "../database/schema.ts";
 
 /** How long new rows may take to become visible, in milliseconds. */
 const SETTLING_TIME = 60_000;
@@ -46,18 +45,35 @@ export class ApiAccount {
   }
 
   /**
-   * Checks that rows are of the account of the copy, and records the account.
+   * Checks that the client reads the account of the copy, and records the account. Nothing may be written before. It reads
+   * one sender profile, or else one list, or else one contact, because the API does not tell the team of a key.
    *
-   * @throws ConfigurationError if they are of other teams.
+   * @throws ConfigurationError if the client reads another account, or if nothing shows which one it reads.
    */
-  check(rows: readonly ApiRow[]): void {
-    const found = [...new Set(rows.flatMap(({ team_id }) => team_id ?? []))];
-    const known = (this.#copy.readState("teams") as number[] | undefined) ?? [];
-    if (known.length > 0 && found.length > 0 && !found.some((team) => known.includes(team)))
-      throw this.#otherAccount(`team ${known.join(", ")}`, `team ${found.join(", ")}`);
-    const teams = [...new Set([...known, ...found])];
-    if (this.#copy.readState("api") === undefined) this.#copy.writeState("api", this.#origin);
-    if (teams.length > known.length) this.#copy.writeState("teams", teams);
+  async check(grinfi: Grinfi): Promise<void> {
+    const found = await this.#readTeam(grinfi);
+    const known = this.#copy.readState("team") as number | undefined;
+    if (known !== undefined && found !== known)
+      throw this.#otherAccount(`team ${known}`, found === undefined ? "no rows of a team" : `team ${found}`);
+    this.#copy.transaction(() => {
+      this.#copy.writeState("api", this.#origin);
+      this.#copy.writeState("team", found);
+    });
+  }
+
+  async #readTeam(grinfi: Grinfi): Promise<number | undefined> {
+    const one = { limit: 1 };
+    const { options } = this;
+    const lists = [
+      () => grinfi.senderProfiles.list(one, options),
+      () => grinfi.lists.list(one, options),
+      () => grinfi.contacts.search(one, options),
+    ];
+    for (const list of lists) {
+      const row = await list().first();
+      if (row?.team_id !== undefined) return row.team_id;
+    }
+    return undefined;
   }
 
   #onRequest(url: string): void {

@@ -3,7 +3,7 @@ import type { ApiAccount } from "./api-account.ts";
 import type { RunRecorder } from "./run-recorder.ts";
 import type { ListState } from "./sync-run.ts";
 
-const LIST = { name: "changes of contacts", table: "contacts", completesTable: false } as const;
+const LIST = { name: "changes of contacts", table: "contacts" } as const;
 
 /**
  * Reads the contacts that were created or had an event since the sync before, and writes them. It comes first in a sync:

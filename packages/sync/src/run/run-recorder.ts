@@ -14,13 +14,10 @@ export interface TablePage {
   readonly gone?: readonly string[];
   /** How far the list was read with this page. */
   readonly state: ListState;
-  /** Whether every other row of the table no longer exists. */
-  readonly completesTable: boolean;
+  /** Whether every row of the table that this sync has not written no longer exists. */
+  readonly deletesUnseen?: boolean;
   readonly total?: number | undefined;
 }
-
-/** The tables whose rows certainly belong to the team of the key. */
-const SHOW_TEAM: ReadonlySet<SyncTable> = new Set(["contacts", "lists", "sender_profiles"]);
 
 /** Writes the pages of a sync, each with how far it was read, in one transaction. */
 export class RunRecorder {
@@ -42,19 +39,18 @@ export class RunRecorder {
 
   /**
    * @param range - The end of the changes that were read, if it is known with this page.
-   * @throws ConfigurationError if the rows are of another account. Nothing is written then.
+   * @throws ConfigurationError if the API does not tell its time. Nothing is written then.
    */
   write(page: TablePage, range: Pick<SyncRun, "until"> = {}): void {
-    const { completesTable, gone = [], name, rows, state, table, total } = page;
+    const { deletesUnseen = false, gone = [], name, rows, state, table, total } = page;
     const before = this.#run;
     let { deleted } = before.tables[table];
     const written = before.tables[table].written + rows.length;
     let run = before;
     this.#copy.transaction(() => {
-      this.#account.check(SHOW_TEAM.has(table) ? rows : []);
       this.#copy.write(table, rows, before.number);
       for (const uuid of gone) deleted += this.#copy.delete(table, uuid);
-      if (completesTable && state.isDone) deleted += this.#copy.deleteUnseen(table, before.number);
+      if (deletesUnseen) deleted += this.#copy.deleteUnseen(table, before.number);
       run = {
         ...before,
         // Whatever changes from here on, the next sync reads.

@@ -6,6 +6,8 @@ import type { SyncedRows, SyncOptions, SyncResult, SyncTable } from "../sync-typ
 /** How far a list was read. */
 export interface ListState {
   readonly position?: Position;
+  /** The uuid of the last row before the position. */
+  readonly last?: string;
   /** The position in the changes of contacts. */
   readonly changes?: ChangesPosition;
   /** The total with the last page. If it shrinks, rows were deleted. */
@@ -31,19 +33,23 @@ export interface SyncRun {
 
 const NO_ROWS: SyncedRows = { written: 0, deleted: 0 };
 
-const ONE_DAY = 24 * 60 * 60 * 1000;
+const ONE_HOUR = 60 * 60 * 1000;
 
 /**
  * Returns the sync to do: the one that was interrupted, if it can still be continued, or a new one. An interrupted
- * incremental sync is given up for a full one, and a full one after a day, because most of it may have changed.
+ * incremental sync is given up for a full one, and a full one an hour after its start, because what it has read becomes
+ * old.
  */
-export function planRun(copy: Copy, { full, fullEvery = ONE_DAY }: SyncOptions): SyncRun {
+export function planRun(copy: Copy, { full, fullEvery = 24 * ONE_HOUR }: SyncOptions): SyncRun {
   const now = Date.now();
   const last = copy.readState("run") as SyncRun | undefined;
   const lastFullAt = copy.readState("last_full_at") as number | undefined;
   const since = copy.readState("until") as string | undefined;
-  const needsFull = full ?? (lastFullAt === undefined || now - lastFullAt >= fullEvery);
-  const canContinue = last?.mode === "full" ? now - last.startedAt < ONE_DAY : !needsFull;
+  // A time in the future is one of a clock that was wrong: the time from it to now is unknown.
+  const isWithin = (time: number, duration: number): boolean => time <= now && now - time < duration;
+  const isDue = last?.mode === "full" || lastFullAt === undefined || !isWithin(lastFullAt, fullEvery);
+  const needsFull = full ?? isDue;
+  const canContinue = last?.mode === "full" ? isWithin(last.startedAt, ONE_HOUR) : !needsFull;
   if (last !== undefined && canContinue) return last;
   return {
     number: (last?.number ?? Number(copy.readState("last_number") ?? 0)) + 1,

@@ -9,9 +9,13 @@ export interface TableList {
   /** The name, which is unique. */
   readonly name: string;
   readonly table: SyncTable;
+  /** The id of the operation. */
+  readonly operation: string;
   readonly read: (request: RequestOptions & { readonly position: Position | undefined }) => Pager<ApiRow>;
   /** Whether the table is complete after this list: any row that was not read no longer exists. */
   readonly completesTable: boolean;
+  /** Reads up to 100 rows by their uuids, if the API can. It confirms that a row that was not read no longer exists. */
+  readonly readByUuid?: (uuids: readonly string[], request: RequestOptions) => Pager<ApiRow>;
   /** If the newest row comes first: the time of creation before which nothing has to be read. */
   readonly notBefore?: string;
 }
@@ -25,6 +29,17 @@ const NEWEST_FIRST = { order_field: "created_at", order_type: "desc" } as const;
 
 /** How long an incremental sync reads a message again that waits to be sent, in milliseconds. */
 const LONGEST_WAIT = 7 * 24 * 60 * 60 * 1000;
+
+const OPERATIONS: Readonly<Record<SyncTable, string>> = {
+  companies: "searchCompanies",
+  contacts: "searchContacts",
+  emails: "listEmails",
+  linkedin_messages: "listLinkedinMessages",
+  lists: "listLists",
+  pipeline_stages: "listPipelineStages",
+  sender_profiles: "listSenderProfiles",
+  tags: "listTags",
+};
 
 /** Returns the lists that a sync reads, in this order. */
 export function tableLists(grinfi: Grinfi, copy: Copy, { mode, since }: SyncRun): readonly TableList[] {
@@ -47,8 +62,13 @@ export function tableLists(grinfi: Grinfi, copy: Copy, { mode, since }: SyncRun)
       {
         ...whole("companies"),
         read: (options) => grinfi.companies.search(PAGE, { ...options, slice: true }),
+        readByUuid: (ids, options) => grinfi.companies.search({ ...PAGE, filter: { ids } }, options),
       },
-      { ...whole("contacts"), read: (options) => grinfi.contacts.search(PAGE, { ...options, slice: true }) },
+      {
+        ...whole("contacts"),
+        read: (options) => grinfi.contacts.search(PAGE, { ...options, slice: true }),
+        readByUuid: (ids, options) => grinfi.contacts.search({ ...PAGE, filter: { ids } }, options),
+      },
       { ...whole("linkedin_messages"), read: (options) => grinfi.messages.list(MESSAGES_PAGE, options) },
       { ...whole("emails"), read: (options) => grinfi.emails.list(MESSAGES_PAGE, options) },
     ];
@@ -58,7 +78,7 @@ export function tableLists(grinfi: Grinfi, copy: Copy, { mode, since }: SyncRun)
   const recent = (table: "emails" | "linkedin_messages") => {
     const oldest = copy.oldestWaiting(table, waitingSince);
     const notBefore = oldest !== undefined && Date.parse(oldest) < Date.parse(since) ? oldest : since;
-    return { name: table, table, completesTable: false, notBefore };
+    return { ...whole(table), completesTable: false, notBefore };
   };
   return [
     ...small,
@@ -75,4 +95,9 @@ export function tableLists(grinfi: Grinfi, copy: Copy, { mode, since }: SyncRun)
   ];
 }
 
-const whole = (table: SyncTable) => ({ name: table, table, completesTable: true });
+const whole = (table: SyncTable) => ({
+  name: table,
+  table,
+  operation: OPERATIONS[table],
+  completesTable: true,
+});
