@@ -2,7 +2,7 @@ import { PagingError } from "./errors/paging-error.ts";
 import type { PagerOptions } from "./options.ts";
 import type { FetchPage } from "./page.ts";
 import { type ItemKey, type Position, parsePosition } from "./position.ts";
-import type { SliceOptions } from "./slice-options.ts";
+import type { SliceOptions, SliceValue } from "./slice-options.ts";
 
 /** Checked options with all defaults applied. */
 export interface Settings<Item> {
@@ -46,7 +46,11 @@ export function resolveOptions<Item>(options: PagerOptions<Item>): Settings<Item
     maxPages: integerOrInfinity("maxPages", options.maxPages ?? 100_000, 1),
     keyOf: dedupeBy === false ? () => undefined : (item) => dedupeBy(item) ?? undefined,
     dedupeWindow: integerOrInfinity("dedupeWindow", options.dedupeWindow ?? 10_000, 0),
-    slice: slice && { by: slice.by, window: integer("slice.window", slice.window ?? 10_000, 1) },
+    slice: slice && {
+      by: slice.by,
+      compare: slice.compare ?? byOperator,
+      window: integer("slice.window", slice.window ?? 10_000, 1),
+    },
     count,
     signal,
     toError: toError ?? ((error) => error),
@@ -93,6 +97,8 @@ const OPTION_NAMES: Readonly<Record<keyof PagerOptions<unknown>, true>> = {
   slice: true,
   toError: true,
 };
+
+const byOperator = (a: SliceValue, b: SliceValue): number => Number(a > b) - Number(a < b);
 
 function uuidOrId(item: unknown): ItemKey | undefined {
   if (typeof item !== "object" || item === null) return undefined;

@@ -15,6 +15,13 @@ export interface SliceOptions<Item> {
    */
   readonly by: (item: Item) => SliceValue | null | undefined;
   /**
+   * Compares two values: negative if the first one is less, and 0 if they are equal. Pass it if values do not sort like
+   * JavaScript's `<`, such as times without trailing zeros.
+   *
+   * @default the order of `<`
+   */
+  readonly compare?: (a: SliceValue, b: SliceValue) => number;
+  /**
    * The deepest `offset + limit` that the server accepts.
    *
    * @default 10_000

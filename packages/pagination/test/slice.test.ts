@@ -1,12 +1,21 @@
 import { rejectionOf } from "@grinfi/testing";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createPager, type PageRequest, type PagerOptions, positionOf } from "../src/index.ts";
+import {
+  createPager,
+  type PageRequest,
+  type PageResult,
+  type PagerOptions,
+  positionOf,
+} from "../src/index.ts";
 import { END_INFO, type EndInfo, FakeList, type Row, rowAt, rowsOf } from "./support/fake-list.ts";
 
 const all = { limit: Number.POSITIVE_INFINITY };
 const RUNS = process.env.SOAK_TESTS === "full" ? 2000 : 200;
 const by = (row: Row): string => row.created_at;
+
+const byTime = (a: number | string, b: number | string): number =>
+  Date.parse(String(a)) - Date.parse(String(b));
 
 /** Returns groups of rows with the given sizes. The rows of a group have the same `created_at`. */
 const groupsOf = (sizes: readonly number[]): Row[] =>
@@ -127,6 +136,42 @@ test("rows without a value are first, and are delivered once", async () => {
   expect(await createPager({ fetchPage, slice, limit: 5 }).toArray(all)).toEqual(rows);
   const none = createPager({ fetchPage, slice: { by: () => undefined, window: 10 }, limit: 5 });
   expect(await rejectionOf(none.toArray(all))).toMatchObject({ code: "window_exceeded" });
+});
+
+test("times without trailing zeros are in order with compare, and not without it", async () => {
+  const offsets = fc.uniqueArray(fc.integer({ min: 0, max: 3000 }), { maxLength: 60 });
+  const property = fc.asyncProperty(offsets, fc.nat(60), async (milliseconds, stop) => {
+    const rows = milliseconds
+      .toSorted((a, b) => a - b)
+      .map((offset, index) => ({
+        uuid: `row-${index}`,
+        created_at: new Date(Date.UTC(2026, 0, 1) + offset).toISOString().replace(/\.?0*Z$/, "Z"),
+      }));
+    const fetchPage = ({ offset, limit, lowerBound }: PageRequest): PageResult<Row> => {
+      if (offset + limit > 5) throw new RangeError("Too deep.");
+      const from = rows.filter((row) => {
+        const order = lowerBound === undefined ? 1 : byTime(row.created_at, lowerBound.value);
+        return order > 0 || (order === 0 && lowerBound?.operator === ">=");
+      });
+      return { items: from.slice(offset, offset + limit), total: from.length };
+    };
+    const options: PagerOptions<Row> = { fetchPage, slice: { by, compare: byTime, window: 5 }, limit: 3 };
+    const read: Row[] = [];
+    let position: PagerOptions<Row>["position"];
+    for await (const page of createPager(options).pages()) {
+      read.push(...page.items);
+      position = JSON.parse(JSON.stringify(page.position));
+      if (read.length >= stop) break;
+    }
+    read.push(...(await createPager({ ...options, position }).toArray(all)));
+    expect(read).toEqual(rows);
+  });
+  await fc.assert(property, { numRuns: RUNS });
+  const rows = ["00.1Z", "00.12Z"].map((second, index) => {
+    return { uuid: `row-${index}`, created_at: `2026-01-01T00:00:${second}` };
+  });
+  const error = await rejectionOf(createPager(new FakeList(rows).options({ slice: { by } })));
+  expect(error).toMatchObject({ code: "not_sliceable" });
 });
 
 test("values with fewer digits than the server compares cause no missed or repeated row", async () => {

@@ -5,7 +5,7 @@ import type { Settings } from "../settings.ts";
 import type { LowerBound } from "../slice-options.ts";
 import { Deduplicator } from "./deduplicator.ts";
 import type { ParsedPageResult } from "./request-page.ts";
-import { advanceSlicePosition, copySlicePosition, SliceTracker } from "./slice-tracker.ts";
+import { copySlicePosition, SliceTracker } from "./slice-tracker.ts";
 
 /** A page with the position before each of its items. */
 export interface PositionedPage<Item> {
@@ -120,7 +120,7 @@ export class Cursor<Item> {
       if (next === undefined) return page.position;
       let reached = copySlicePosition(slicePosition);
       for (const item of kept.slice(0, index))
-        reached = advanceSlicePosition(reached, keys[item], values?.[item]);
+        reached = this.#slices?.advance(reached, keys[item], values?.[item]);
       return this.#positionAt(requested.offset + next, reached);
     };
     return { page, positionAt };

@@ -9,6 +9,7 @@ import type { LowerBound, SliceOptions, SliceValue } from "../slice-options.ts";
 export class SliceTracker<Item> {
   readonly window: number;
   readonly #by: SliceOptions<Item>["by"];
+  readonly #compare: Required<SliceOptions<Item>>["compare"];
   #lowerBound: LowerBound | undefined;
   /** The keys of delivered items that this slice may contain again. */
   #overlap: ReadonlySet<ItemKey> = new Set();
@@ -17,8 +18,9 @@ export class SliceTracker<Item> {
   #minTotal = 0;
 
   /** @param position - How far an earlier run read the list. */
-  constructor({ by, window }: Required<SliceOptions<Item>>, position: SlicePosition | undefined) {
+  constructor({ by, compare, window }: Required<SliceOptions<Item>>, position: SlicePosition | undefined) {
     this.#by = by;
+    this.#compare = compare;
     this.window = window;
     this.#position = copySlicePosition(position);
     if (position !== undefined) this.#begin({ operator: ">=", value: position.value }, position.keys);
@@ -63,7 +65,7 @@ export class SliceTracker<Item> {
           "not_sliceable",
           "An item has no key. Set dedupeBy to a function that returns a key for every item.",
         );
-      if (last !== undefined && value < last)
+      if (last !== undefined && this.#compare(value, last) < 0)
         throw new PagingError(
           "not_sliceable",
           `The items are not in ascending order: ${value} follows ${last}. Sort the list by the value that slice.by returns.`,
@@ -76,7 +78,20 @@ export class SliceTracker<Item> {
   /** Records that an item of the current slice was delivered. */
   deliver(key: ItemKey | undefined, value: SliceValue | undefined): void {
     this.#minTotal = 0;
-    this.#position = advanceSlicePosition(this.#position, key, value);
+    this.#position = this.advance(this.#position, key, value);
+  }
+
+  /** Returns the position after one more item. It may add the key to the given position. */
+  advance(
+    position: SlicePosition | undefined,
+    key: ItemKey | undefined,
+    value: SliceValue | undefined,
+  ): SlicePosition | undefined {
+    if (key === undefined || value === undefined) return position;
+    const order = position === undefined ? 1 : this.#compare(value, position.value);
+    if (position === undefined || order > 0) return { value, keys: [key] };
+    if (order === 0) position.keys.push(key);
+    return position;
   }
 
   /**
@@ -88,8 +103,9 @@ export class SliceTracker<Item> {
   next(total: number | undefined): void {
     if (this.#position === undefined) throw this.#windowExceeded();
     const { value, keys } = this.#position;
-    if (this.#lowerBound?.value !== value) this.#begin({ operator: ">=", value }, keys);
-    else if (this.#lowerBound.operator === ">" || total === undefined) throw this.#windowExceeded();
+    const isNext = this.#lowerBound === undefined || this.#compare(this.#lowerBound.value, value) !== 0;
+    if (isNext) this.#begin({ operator: ">=", value }, keys);
+    else if (this.#lowerBound?.operator === ">" || total === undefined) throw this.#windowExceeded();
     // The keys are kept: a server that compares more digits of a value than it returns repeats some items.
     else this.#begin({ operator: ">", value }, keys, total - this.window);
   }
@@ -107,18 +123,6 @@ export class SliceTracker<Item> {
       `The server returns at most ${this.window} items, but more items may have ${value}. Narrow the filter.`,
     );
   }
-}
-
-/** Returns the position after one more item. It may add the key to the given position. */
-export function advanceSlicePosition(
-  position: SlicePosition | undefined,
-  key: ItemKey | undefined,
-  value: SliceValue | undefined,
-): SlicePosition | undefined {
-  if (key === undefined || value === undefined) return position;
-  if (position === undefined || value > position.value) return { value, keys: [key] };
-  if (value === position.value) position.keys.push(key);
-  return position;
 }
 
 export const copySlicePosition = (position: SlicePosition | undefined): SlicePosition | undefined =>

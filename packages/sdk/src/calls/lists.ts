@@ -20,6 +20,7 @@ import {
   type Pager,
   type PagingError,
 } from "@grinfi/pagination";
+import { compareTimes } from "./creation-time.ts";
 import type { Fields } from "./filter-mismatch.ts";
 import type { ListOptions } from "./list-options.ts";
 import { LIST_OPTIONS } from "./option-rules.ts";
@@ -94,7 +95,10 @@ export function listOf<Id extends ListOperationId>(
     dedupeWindow,
     signal: options.signal,
     toError: (error) => toGrinfiError(id, error),
-    ...(slice && paging.window !== undefined && { slice: { by: createdAtOf, window: paging.window } }),
+    ...(slice &&
+      paging.window !== undefined && {
+        slice: { by: createdAtOf, compare: compareTimes, window: paging.window },
+      }),
   });
 }
 
