@@ -46,12 +46,13 @@ describe("a change", () => {
     ]);
     const found = await grinfi.contacts.search({ filter: { ids: [written] } }).first();
     expect(changes[1]?.contact).toEqual(found);
+    const [message] = (await grinfi.messages.list({ filter: { lead_uuid: written } })).items;
     expect(changes[1]?.position).toEqual({
       since: since.toISOString(),
       until: new Date(emulator.now.getTime() - 60_000).toISOString(),
       reason: "message",
       page: { offset: 0 },
-      after: written,
+      after: message?.uuid,
     });
   });
 

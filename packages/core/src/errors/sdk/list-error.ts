@@ -16,7 +16,8 @@ export type ListErrorReason =
  * - `empty_page`: the API reported more rows, but returned none.
  * - `filter_ignored`: the API returned a row that the filter excludes; see `verifyFilter`.
  * - `no_items`: a response has no rows, not even an empty array.
- * - `repeated_page`: the API returned the same page for another offset.
+ * - `repeated_page`: the API returned the same page for another offset, or the total of a list shrank again and again at
+ *   the same page.
  * - `too_many_pages`: `maxPages` pages were read, and more follow.
  * - `window_exceeded`: with `slice`, more rows have the same creation time than the API allows to read.
  * - `not_sliceable`: with `slice`, rows are not in the order of their creation, or have no id.

@@ -21,7 +21,10 @@ export interface ChangesOptions extends JobOptions<ContactChange> {
    * @default 60 seconds before the API's own time, because new rows may become visible late
    */
   readonly until?: Date | string | undefined;
-  /** The position of a change of the same range. The job continues after that change. */
+  /**
+   * The position of a change of the same range. The job continues after that change. If events before it were deleted or
+   * added since, some contacts may be reported again.
+   */
   readonly position?: ChangesPosition | undefined;
 }
 
@@ -43,7 +46,7 @@ export interface ChangesPosition {
   readonly reason: ChangeReason;
   /** The position in that list: after the last created contact, or before the page of the last event. */
   readonly page: Position;
-  /** The uuid of the last contact with an event on that page that was delivered. */
+  /** The uuid of the last event on that page whose contact was delivered. */
   readonly after?: string;
 }
 

@@ -40,14 +40,10 @@ async function* streamChanges(
 ): JobGenerator<ContactChange, ChangesResult> {
   const since = isoOf(start.since);
   const recent = new RecentUuids(REMEMBERED);
-  let after = start.position?.after;
   let until = isoOf(start.until ?? start.since);
   for await (const page of readPages(grinfi, start, request)) {
     until = isoOf(page.until);
-    // Only the first page is the one that an earlier run has begun.
-    const found = contactsAfter(page.found, after);
-    after = undefined;
-    const unreported = found.filter(({ uuid }) => !recent.has(uuid));
+    const unreported = page.found.filter(({ uuid }) => !recent.has(uuid));
     for await (const batch of batchesOf(unreported, CONTACTS_PER_REQUEST)) {
       const unread = batch.flatMap(({ contact, uuid }) => (contact === undefined ? uuid : []));
       const read = await contactsByUuid(grinfi, unread, request);
@@ -99,15 +95,12 @@ async function* readPages(
       if (until === since) return;
       continue;
     }
-    const first = resumed?.reason === reason ? resumed.page : undefined;
+    const first = resumed?.reason === reason ? resumed : undefined;
     for await (const { contacts, position } of readEvents(grinfi, reason, { since, until }, first, request)) {
-      const found = contacts.map((uuid) => ({ uuid, position: { page: position, after: uuid } }));
+      const found = contacts.map(({ event, uuid }) => {
+        return { uuid, position: { page: position, ...(event !== undefined && { after: event }) } };
+      });
       yield { reason, found, until };
     }
   }
-}
-
-/** Returns the contacts after one of them; all if it is not among them, because the page has changed. */
-function contactsAfter(found: readonly FoundContact[], after: string | undefined): readonly FoundContact[] {
-  return found.slice(found.findIndex(({ uuid }) => uuid === after) + 1);
 }

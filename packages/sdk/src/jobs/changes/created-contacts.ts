@@ -1,6 +1,7 @@
 import { ConfigurationError, type Contact } from "@grinfi/core";
 import { mergeHooks } from "@grinfi/core/option-checks";
 import type { Position } from "@grinfi/pagination";
+import { compareTimes } from "../../calls/creation-time.ts";
 import type { RequestOptions } from "../../calls/options.ts";
 import { stablePages } from "../../calls/stable-pages.ts";
 import type { Resources } from "../../generated/resources.ts";
@@ -28,6 +29,7 @@ interface CreatedContact {
  * one.
  *
  * @throws ConfigurationError if the range is in the future.
+ * @throws ListError with the reason `filter_ignored` if a contact was certainly created before the range.
  */
 export async function* readCreated(
   grinfi: Resources,
@@ -38,9 +40,11 @@ export async function* readCreated(
   const onResponse = ({ headers }: { readonly headers: Headers | undefined }): void => {
     date = headers?.get("date");
   };
-  const options = { ...request, hooks: mergeHooks(request.hooks, { onResponse }) ?? {}, slice: true };
+  const hooks = mergeHooks(request.hooks, { onResponse }) ?? {};
+  const options = { ...request, hooks, slice: true, verifyFilter: true };
   const filter = { created_at: { ">=": isoOf(since) } };
   const pages = stablePages(
+    "searchContacts",
     (position) => grinfi.contacts.search({ filter }, { ...options, position }),
     resumed?.page,
   );
@@ -62,8 +66,9 @@ export async function* readCreated(
 /** Returns the position in a sliced list after one more contact. */
 function positionAfter({ offset, slice }: Position, { created_at, uuid }: Contact): Position {
   if (created_at == null) return { offset: offset + 1, ...(slice && { slice }) };
-  const keys = slice?.value === created_at ? slice.keys : [];
-  return { offset: offset + 1, slice: { value: created_at, keys: [...keys, uuid] } };
+  const isSameTime = slice !== undefined && compareTimes(slice.value, created_at) === 0;
+  const { keys, value } = isSameTime ? slice : { keys: [], value: created_at };
+  return { offset: offset + 1, slice: { value, keys: [...keys, uuid] } };
 }
 
 /** @throws ConfigurationError if the range is in the future, or if its end is missing and the API has not told its time. */

@@ -14,14 +14,30 @@ export interface TimeRange {
 
 /** The contacts of the events of one page. */
 export interface EventPage {
-  /** The canonical uuids, each once. */
-  readonly contacts: readonly string[];
+  /** Each contact once, with its first event. */
+  readonly contacts: readonly ContactEvent[];
   /** The position before the page. */
   readonly position: Position;
 }
 
+interface ContactEvent {
+  /** The canonical uuid of the contact. */
+  readonly uuid: string;
+  /** The uuid of the event. */
+  readonly event: string | undefined;
+}
+
+/** How far the events of a kind were read. */
+export interface EventPosition {
+  /** The position before the page of the last event. */
+  readonly page: Position;
+  /** The uuid of the last event. */
+  readonly after?: string;
+}
+
 /** The fields of an event that tell its contact and, for a message, its time. */
 interface EventRow {
+  readonly uuid?: string;
   readonly created_at?: string;
   readonly lead_uuid?: string | null;
   readonly object_type?: string;
@@ -32,7 +48,8 @@ interface EventRow {
 const limit = 500;
 
 /**
- * Reads the events of a kind in a range.
+ * Reads the events of a kind in a range, after a position. If the last event is not on its page any more, because rows
+ * before it were deleted or added, it reads all events again: otherwise some that have moved would be missed.
  *
  * @throws ListError with the reason `filter_ignored` if an event is not in the range.
  */
@@ -40,11 +57,35 @@ export async function* readEvents(
   grinfi: Resources,
   reason: Exclude<ChangeReason, "created">,
   range: TimeRange,
+  start: EventPosition | undefined,
+  request: RequestOptions,
+): AsyncGenerator<EventPage, void, undefined> {
+  const read = (position: Position | undefined) => readEventPages(grinfi, reason, range, position, request);
+  let isFound = false;
+  if (start !== undefined) {
+    for await (const { contacts, position } of read(start.page)) {
+      if (isFound) {
+        yield { contacts, position };
+        continue;
+      }
+      const index: number = contacts.findIndex(({ event }) => event !== undefined && event === start.after);
+      if (index === -1) break;
+      isFound = true;
+      yield { contacts: contacts.slice(index + 1), position };
+    }
+  }
+  if (!isFound) yield* read(undefined);
+}
+
+async function* readEventPages(
+  grinfi: Resources,
+  reason: Exclude<ChangeReason, "created">,
+  range: TimeRange,
   start: Position | undefined,
   request: RequestOptions,
 ): AsyncGenerator<EventPage, void, undefined> {
-  const list = eventList(grinfi, reason, range, request);
-  for await (const { items, offset } of stablePages(list, start)) {
+  const { list, operation } = eventList(grinfi, reason, range, request);
+  for await (const { items, offset } of stablePages<EventRow>(operation, list, start)) {
     const position = { offset };
     if (reason !== "message") {
       yield { contacts: contactsOfEvents(items), position };
@@ -58,32 +99,54 @@ export async function* readEvents(
   }
 }
 
+interface EventList {
+  readonly operation: string;
+  readonly list: (position: Position | undefined) => Pager<EventRow>;
+}
+
 /** Returns the list of the events. No filter of LinkedIn messages by time is described, so the newest come first. */
 function eventList(
   { activities, emails, messages, tasks }: Resources,
   reason: Exclude<ChangeReason, "created">,
   { since, until }: TimeRange,
   request: RequestOptions,
-): (position: Position | undefined) => Pager<EventRow> {
+): EventList {
   const options = { ...request, verifyFilter: true };
   const period = periodFilter({ from: new Date(since), to: new Date(until) });
   const newestFirst = { order_field: "created_at", order_type: "desc", limit } as const;
   switch (reason) {
     case "message":
-      return (position) => messages.list(newestFirst, { ...request, position });
+      return {
+        operation: "listLinkedinMessages",
+        list: (position) => messages.list(newestFirst, { ...request, position }),
+      };
     case "email":
-      return (position) => emails.list({ filter: { sent_at: period }, limit }, { ...options, position });
+      return {
+        operation: "listEmails",
+        list: (position) => emails.list({ filter: { sent_at: period }, limit }, { ...options, position }),
+      };
     case "task":
-      return (position) => tasks.list({ filter: { executed_at: period }, limit }, { ...options, position });
+      return {
+        operation: "listTasks",
+        list: (position) => tasks.list({ filter: { executed_at: period }, limit }, { ...options, position }),
+      };
     case "activity":
-      return (position) =>
-        activities.list({ filter: { created_at: period }, limit }, { ...options, position });
+      return {
+        operation: "listActivities",
+        list: (position) =>
+          activities.list({ filter: { created_at: period }, limit }, { ...options, position }),
+      };
   }
 }
 
-const contactsOfEvents = (events: readonly EventRow[]): string[] => [
-  ...new Set(events.map(contactOfEvent).filter((uuid) => uuid !== "")),
-];
+function contactsOfEvents(events: readonly EventRow[]): ContactEvent[] {
+  const found = new Map<string, ContactEvent>();
+  for (const event of events) {
+    const uuid = contactOfEvent(event);
+    if (uuid !== "" && !found.has(uuid)) found.set(uuid, { uuid, event: event.uuid });
+  }
+  return [...found.values()];
+}
 
 /** Returns the canonical uuid of the contact of an event; empty if it has none, such as an activity of a company. */
 const contactOfEvent = ({ lead_uuid, object_type, object_uuid }: EventRow): string =>

@@ -29,7 +29,7 @@ export async function* exportContacts(
     grinfi.contacts.search(input, { ...list, position, slice: true, verifyFilter });
   const writer = createWriter(options, isStart(start));
   let head = writer.start;
-  for await (const { items, offset, position, total } of stablePages(search, start)) {
+  for await (const { items, offset, position, total } of stablePages("searchContacts", search, start)) {
     const text = head + writer.writePage(items);
     head = "";
     if (text !== "") yield text;

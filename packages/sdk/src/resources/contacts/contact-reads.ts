@@ -36,7 +36,8 @@ export class ContactReads extends ContactWaits {
    * @returns A job. Loop over it for each change, and await it for the range. It keeps no changes in memory.
    * @throws ConfigurationError from the job, before anything is sent, if an option is invalid, or if `position` is of
    *   another range. After the first response, if `since` or `until` is in the future.
-   * @throws ListError with the reason `filter_ignored`, from the job, if the API ignores a filter.
+   * @throws ListError, from the job, with the reason `filter_ignored` if the API ignores a filter, or `repeated_page` if
+   *   the total of a list shrinks again and again.
    * @throws The error of a call, or the reason of `signal`, from the job.
    *
    * @example
@@ -81,7 +82,7 @@ export class ContactReads extends ContactWaits {
    * @throws InvalidInputError when the text is read, before anything is sent, if a condition of the filter has no value,
    *   such as `undefined` or an empty array.
    * @throws ListError with the reason `filter_ignored` when the text is read, before a contact that does not match the
-   *   filter.
+   *   filter. With the reason `repeated_page` if the total shrinks again and again.
    *
    * @example
    * const columns = ["name", "work_email", "tags"] as const;
