@@ -69,6 +69,17 @@ describe("a copy", () => {
     expect([changedIn(3), changedIn(2)]).toEqual([[], [renamed]]);
   });
 
+  test("has no notice of a bounced email among the messages", async () => {
+    const { emulator, grinfi } = startAccount();
+    const file = await tempDatabase();
+    const email = await grinfi.emails.list({ filter: { status: "sent" } }).first();
+    const notice = emulator.bounceEmail(String(email?.uuid));
+    await syncAccount(grinfi, { file });
+    const isIn = (table: string): number =>
+      query(file, `SELECT 1 FROM ${table} WHERE uuid = '${notice}'`).length;
+    expect([isIn("emails"), isIn("messages")]).toEqual([1, 0]);
+  });
+
   test("contains neither the key nor a password", async () => {
     const { grinfi } = startAccount();
     const file = await tempDatabase();

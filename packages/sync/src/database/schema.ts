@@ -107,7 +107,7 @@ export const TABLES: readonly SyncTable[] = Object.keys(COLUMNS) as SyncTable[];
 /** Indexes, by table: those of contacts by what they are joined and grouped by, and those of messages by contact. */
 const INDEXES: { readonly [Table in SyncTable]?: readonly (keyof ApiRows[Table])[] } = {
   contacts: ["list_uuid", "pipeline_stage_uuid", "company_uuid", "work_email", "linkedin"],
-  emails: ["lead_uuid", "sender_profile_uuid", "created_at"],
+  emails: ["lead_uuid", "sender_profile_uuid", "created_at", "bounced_by_uuid"],
   linkedin_messages: ["lead_uuid", "sender_profile_uuid", "created_at"],
 };
 
@@ -128,6 +128,7 @@ const tableOf = (table: SyncTable): string => `
   );
   ${(INDEXES[table] ?? []).map((name) => `CREATE INDEX ${table}_${name} ON ${table} ("${name}");`).join("\n  ")}`;
 
+/** A notice of a bounced email is an email, but no message of a contact. */
 const VIEWS = `
   CREATE VIEW contact_tags AS
     SELECT contacts.uuid AS contact_uuid, tag.value AS tag_uuid
@@ -139,7 +140,8 @@ const VIEWS = `
     UNION ALL
     SELECT uuid, 'email', iif(type = 'inbox', 'in', 'out'), lead_uuid,
       sender_profile_uuid, status, coalesce(sent_at, created_at), subject, NULL
-    FROM emails;`;
+    FROM emails
+    WHERE uuid NOT IN (SELECT bounced_by_uuid FROM emails WHERE bounced_by_uuid IS NOT NULL);`;
 
 /** Creates the tables, views and indexes. */
 export const CREATE_SCHEMA: string = `
