@@ -16,7 +16,7 @@ import {
 } from "../support/outreach/send-channels.ts";
 import { createTestClient } from "../support/test-client.ts";
 
-const RUNS = process.env.SOAK_TESTS === "full" ? 1000 : 100;
+const RUNS = process.env.SOAK_TESTS === "full" ? 500 : 100;
 const CONTACTS = 4;
 const TEXTS = ["Hello", "Good morning", "One more thing"];
 
