@@ -52,9 +52,10 @@ export class EventRunner {
     const { client, digestWindow, lease, on, retention, store, verify } = this.#settings;
     const handler = on[event.name] as EventHandler<AnyWebhookEvent> | undefined;
     if (handler === undefined) return "handled";
-    const { id, isDigest, keys } = await eventKeys(event);
+    const { isDigest, keys } = await eventKeys(event);
     const times = { lease, retention: isDigest ? digestWindow : retention };
-    const run = (confirmed: AnyWebhookEvent): unknown => handler(confirmed, { id, source });
+    const run = async (confirmed: AnyWebhookEvent): Promise<unknown> =>
+      handler(confirmed, await this.contextOf(isDigest ? event : confirmed, source));
     if (client === undefined || verify === false || source === "reconcile")
       return handleOnce(store, keys, times, () => run(event));
     return handleOnce(store, keys, times, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import type { AnyWebhookEvent, EventHandlers, EventName } from "../src/index.ts";
+import type { AnyWebhookEvent, EventContext, EventHandlers, EventName } from "../src/index.ts";
 import { webhookEventNames } from "../src/index.ts";
 import { createAccount, createReceiver, deliveryOf, type TestAccount } from "./support/account.ts";
 
@@ -141,6 +141,19 @@ test("the same message in two forms is handled once", async () => {
     expect((await handler(delivery)).status).toBe(204);
   }
   expect(handle).toHaveBeenCalledOnce();
+});
+
+test("the id is the same, whichever form of a message is delivered", async () => {
+  const account = await accountWithEvents();
+  const event_name = "contact_replied_linkedin_message";
+  const { uuid, ...row } = account.rows[event_name] as { readonly uuid: string };
+  const ids: string[] = [];
+  for (const linkedin_message of [{ uuid }, row]) {
+    const on: EventHandlers = { [event_name]: (_: unknown, { id }: EventContext) => ids.push(id) };
+    const { handler } = createReceiver(account, { on, verify: "read-back" });
+    await handler(deliveryOf({ event_name, contact: { uuid: account.contact }, linkedin_message }));
+  }
+  expect(ids).toEqual([expect.any(String), ids[0]]);
 });
 
 test("a message that was not sent is not confirmed as sent", async () => {
